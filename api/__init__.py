@@ -1,0 +1,1 @@
+"""A face: the JSON API and the pages."""

@@ -1,0 +1,1 @@
+"""A face: the commands, one file per group."""

@@ -1,0 +1,1 @@
+"""Stage 1: from outlets to pages to articles."""

@@ -1,0 +1,29 @@
+"""Where things are and how the program behaves, from the environment. Reading settings touches no file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings, each from `SIDAK_<NAME>` in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="SIDAK_", extra="ignore")
+
+    home: Path = Field(Path(".sidak"), description="the folder of store and index")
+    store_url: str = Field("", description="the store's SQLAlchemy address; empty for SQLite in the home folder")
+    outlets: Path | None = Field(None, description="a folder of outlet YAML files; empty for the bundled ones")
+    contact: str = Field("", description="an e-mail or web address that outlets can reach, sent in the User-Agent")
+
+    @property
+    def database(self) -> str:
+        """The store's address: `store_url`, or SQLite in `home`."""
+        return self.store_url or f"sqlite:///{(self.home / 'store.db').absolute()}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the embedded index lies."""
+        return self.home / "index"
