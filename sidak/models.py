@@ -55,11 +55,14 @@ class Article:
 
     `text` holds paragraphs apart by a blank line. `published` and `modified` are a `datetime` with its zone, or a
     `date` where the hour is not known. `published_evidence` says what the date was read from.
+    `id`, unless one is handed in, is sixteen hex digits of the canonical address: one story keeps its id however often
+    it is fetched.
     """
 
     url: str
     title: str
     text: str
+    id: str = ""
     canonical_url: str = ""
     outlet: str = ""
     published: date | None = None
@@ -70,10 +73,10 @@ class Article:
     tags: tuple[str, ...] = ()
     language: str = "id"
 
-    @property
-    def id(self) -> str:
-        """Sixteen hex digits of the canonical address: one story keeps its id however often it is fetched."""
-        return hashlib.sha256((self.canonical_url or self.url).encode()).hexdigest()[:16]
+    def __post_init__(self) -> None:
+        if not self.id:
+            address = (self.canonical_url or self.url).encode()
+            object.__setattr__(self, "id", hashlib.sha256(address).hexdigest()[:16])
 
     @property
     def digest(self) -> str:
