@@ -1,0 +1,40 @@
+"""The commands under one roof, and what a user sees when one of them cannot do its work."""
+
+from __future__ import annotations
+
+import typer
+
+from cli import add, annotate, crawl, demo, index, outlets, read, search, serve
+from cli.terminal import complain
+from sidak.errors import SidakError
+
+app = typer.Typer(
+    name="sidak",
+    help="Watches Indonesian regional news for inspections of MPPs and the discipline of civil servants.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="SIDAK_HOME names the folder of store and index; unset, it is .sidak in the current folder.",
+)
+app.command()(demo.demo)
+app.command()(crawl.crawl)
+app.command()(add.add)
+app.command()(annotate.annotate)
+app.command()(index.index)
+app.command()(search.search)
+app.command()(serve.serve)
+app.command()(read.read)
+app.add_typer(outlets.app, name="outlets")
+
+
+def run() -> int:
+    """Run one command. 0: done; 1: it could not be done, and the message says why; 2: wrongly called."""
+    try:
+        app()
+    except SidakError as error:
+        complain(str(error))
+        return 1
+    except KeyboardInterrupt:
+        complain("Interrupted. What was stored stays; the same command goes on from there.")
+        return 130
+    return 0

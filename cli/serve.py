@@ -1,0 +1,54 @@
+"""`sidak serve`: the search page and the API on a local address."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+
+from cli.terminal import out
+from sidak.errors import ConfigurationError
+
+DEFAULT_PORT = 8000
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = DEFAULT_PORT,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; the default is this machine alone.")
+    ] = "127.0.0.1",
+) -> None:
+    """Serve the search page at http://HOST:PORT and the API below /api/v1, until Ctrl-C."""
+    from api.app import create_app
+    from api.serve import serve as serve_app
+    from cli.workplace import open_existing, open_index, outlets_here
+
+    refuse_taken(host, port)
+    names = {outlet.id: outlet.name for outlet in outlets_here(None)}
+    with open_existing() as store, open_index() as index:
+        out.print(f"Search page: http://{host}:{port}   API: http://{host}:{port}/api   (Ctrl-C ends it)")
+        serve_app(create_app(store, index, outlets=names), host=host, port=port)
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise `ConfigurationError` where another program already listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ConfigurationError(
+                f"{host}:{port} cannot be used ({error.strerror}). Choose another --port"
+            ) from None
+
+
+def free_port(host: str, wanted: int) -> int:
+    """`wanted`, or any free port where another program has it."""
+    try:
+        refuse_taken(host, wanted)
+    except ConfigurationError:
+        with socket.socket() as probe:
+            probe.bind((host, 0))
+            return int(probe.getsockname()[1])
+    return wanted
