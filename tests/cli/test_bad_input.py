@@ -1,0 +1,115 @@
+"""Wrong input gets a clear message and exit status 1, and costs nothing but itself."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Sidak
+
+TEXT = "Sidak di MPP Blora\n\nBLORA - Bupati Blora Arief Rohman mendapati kehadiran petugas MPP 80 persen, Senin (9/5/2022)."
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b"", "empty.txt: empty"),
+        ("blank.txt", b" \n\t\n", "blank.txt: empty"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "picture.txt: a binary file"),
+        ("lines.jsonl", b"{not json}\n", "lines.jsonl, line 1: not JSON"),
+        ("list.jsonl", b"[1, 2]\n", "list.jsonl, line 1: not a JSON object"),
+        ("hollow.jsonl", b'{"id": "1", "title": "x"}\n', "line 1: neither `text` nor `html`"),
+        ("typed.jsonl", b'{"text": ["a"]}\n', "`text` must be a string"),
+        ("dated.jsonl", b'{"text": "a b c", "published": "16 April"}\n', "'16 April' is no date"),
+    ],
+)
+@pytest.mark.parametrize("command", ["annotate", "add"])
+def test_what_cannot_be_read_is_named(
+    sidak: Sidak, tmp_path: Path, command: str, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    ran = sidak(command, name)
+    assert ran.code == 1
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_missing_file_is_named(sidak: Sidak) -> None:
+    ran = sidak("annotate", "nowhere.txt")
+    assert (ran.code, "nowhere.txt: no such file" in ran.err) == (1, True)
+
+
+def test_an_unreachable_host_is_named(sidak: Sidak) -> None:
+    ran = sidak("add", "http://127.0.0.1:9/berita")
+    assert ran.code == 1
+    assert "127.0.0.1:9" in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_one_bad_line_costs_that_line(sidak: Sidak, tmp_path: Path) -> None:
+    lines = [{"id": "a", "text": TEXT}, "broken", {"id": "b", "text": TEXT.replace("80", "70")}]
+    (tmp_path / "mixed.jsonl").write_text(
+        "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines)
+    )
+    ran = sidak("annotate", "mixed.jsonl", "--json")
+    assert ran.code == 1
+    assert "mixed.jsonl, line 2" in ran.err
+    assert [json.loads(line)["id"] for line in ran.out.splitlines()] == ["a", "b"]
+
+
+def test_an_unknown_outlet_is_named_with_its_likes(sidak: Sidak) -> None:
+    ran = sidak("crawl", "suarabaruu")
+    assert ran.code == 1
+    assert "suarabaruu" in ran.err
+    assert "suarabaru" in ran.err.replace("suarabaruu", "")
+
+
+def test_a_malformed_outlet_is_named_with_line_and_field(sidak: Sidak, tmp_path: Path) -> None:
+    folder = tmp_path / "outlets"
+    folder.mkdir()
+    (folder / "kabar.yml").write_text("name: Kabar\nhome: kabar.test\ntimezone: WIB\ndiscover:\n  - feed: /feed/\n")
+    ran = sidak("crawl", "--outlets", folder)
+    assert ran.code == 1
+    assert "kabar.yml, line 2, field home" in ran.err
+
+
+def test_a_live_crawl_wants_a_contact_first(sidak: Sidak) -> None:
+    ran = sidak("crawl", "suarabaru")
+    assert ran.code == 1
+    assert "SIDAK_CONTACT" in ran.err
+
+
+@pytest.mark.parametrize("command", [("search", "bupati"), ("annotate",), ("index",), ("serve",)])
+def test_an_empty_workplace_says_how_to_begin(sidak: Sidak, tmp_path: Path, command: tuple[str, ...]) -> None:
+    ran = sidak(*command)
+    assert ran.code == 1
+    assert "sidak demo" in ran.err
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_store_of_a_newer_version_is_left_alone(sidak: Sidak, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert sidak("add", "a.txt").code == 0
+    database = tmp_path / "home" / "store.db"
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'f999'")
+    connection.close()
+    before = database.read_bytes()
+    ran = sidak("search", "bupati")
+    assert ran.code == 1
+    assert "f999" in ran.err
+    assert "pgrade" in ran.err
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize("query", ['"bupati', "(bupati", "warna:merah", "percent:>abc", "AND"])
+def test_a_wrong_query_points_at_the_place(sidak: Sidak, tmp_path: Path, query: str) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    sidak("add", "a.txt")
+    ran = sidak("search", query)
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    assert ran.err.strip()
