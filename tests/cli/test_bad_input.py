@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Sidak
 
-TEXT = "Sidak di MPP Blora\n\nBLORA - Bupati Blora Arief Rohman mendapati kehadiran petugas MPP 80 persen, Senin (9/5/2022)."
+TEXT = "Sidak di MPP Blora\n\nBLORA - Bupati Arief Rohman mendapati kehadiran petugas MPP 80 persen, Senin (9/5/2022)."
 
 
 @pytest.mark.parametrize(
