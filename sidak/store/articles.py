@@ -1,0 +1,119 @@
+"""Articles with all their revisions. What an outlet changes after publication is a story of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, func, select, update
+from sqlalchemy import insert as insert_into
+
+from sidak.models import Article, StoredArticle
+from sidak.store import annotation_rows, changes
+from sidak.store import tables as t
+from sidak.store.rows import chunks, names
+
+Outcome = Literal["new", "revised", "unchanged"]
+
+_ATTRIBUTES = [name for name in names(Article) if name != "id"]  # that is `article_id` in a revision
+_FIRST = t.revisions.alias("first")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One state of an article: its number from 1 on, the page it was read from, and when it was first seen so."""
+
+    number: int
+    article: Article
+    page_digest: str | None
+    seen: datetime
+
+
+def put(db: Connection, article: Article, *, page_digest: str | None, seen: datetime) -> Outcome:
+    """Keep an article, and log the change. Another digest than the current revision's is a new revision.
+
+    An "unchanged" article writes nothing. Raises `InputError` for a text or time that no database holds.
+    """
+    before = db.execute(current().where(t.articles.c.id == article.id)).first()
+    if before is None:
+        number = 1
+        db.execute(insert_into(t.articles).values(id=article.id, current=number))
+    elif _article(before).digest == article.digest:
+        return "unchanged"
+    else:
+        number = before.number + 1
+        db.execute(update(t.articles).where(t.articles.c.id == article.id).values(current=number))
+    row = {name: getattr(article, name) for name in _ATTRIBUTES}
+    about = {"article_id": article.id, "number": number, "page_digest": page_digest, "seen": seen}
+    db.execute(insert_into(t.revisions).values(row | about))
+    changes.log(db, article.id, "upsert")
+    return "new" if number == 1 else "revised"
+
+
+def get(db: Connection, id: str) -> StoredArticle | None:
+    """The article in its current revision, with what was last said of it."""
+    found = get_many(db, [id])
+    return found[0] if found else None
+
+
+def get_many(db: Connection, ids: Sequence[str]) -> list[StoredArticle]:
+    """The articles in the order of `ids`; ids that are not in the store are left out."""
+    found = {}
+    for chunk in chunks(ids):
+        for stored in load(db, current().where(t.articles.c.id.in_(chunk))):
+            found[stored.id] = stored
+    return [found[id] for id in ids if id in found]
+
+
+def revisions(db: Connection, id: str) -> list[Revision]:
+    """All revisions of an article, the oldest first; empty where there is no such article."""
+    rows = db.execute(select(t.revisions).where(t.revisions.c.article_id == id).order_by(t.revisions.c.number))
+    return [
+        Revision(number=row.number, article=_article(row), page_digest=row.page_digest, seen=row.seen) for row in rows
+    ]
+
+
+def ids(db: Connection) -> list[str]:
+    """The ids of all articles, sorted."""
+    return list(db.scalars(select(t.articles.c.id).order_by(t.articles.c.id)))
+
+
+def count(db: Connection) -> int:
+    """How many articles there are."""
+    return db.scalar(select(func.count()).select_from(t.articles)) or 0
+
+
+def current() -> Select[Any]:
+    """The current revision of every article, for `load`; narrow it with `where`."""
+    return (
+        select(t.revisions, _FIRST.c.seen.label("first_seen"))
+        .join_from(t.articles, t.revisions, _revision(t.revisions, t.articles.c.current))
+        .join(_FIRST, _revision(_FIRST, 1))
+    )
+
+
+def load(db: Connection, statement: Select[Any]) -> list[StoredArticle]:
+    """What a `current` statement finds, in its order, with the annotations."""
+    rows = db.execute(statement).all()
+    annotations = annotation_rows.load(db, [row.id for row in rows])
+    return [
+        StoredArticle(
+            id=row.article_id,
+            article=_article(row),
+            revision=row.id,
+            page_digest=row.page_digest,
+            first_seen=row.first_seen,
+            annotation=annotations.get(row.id),
+        )
+        for row in rows
+    ]
+
+
+def _revision(table: FromClause, number: object) -> ColumnElement[bool]:
+    return and_(table.c.article_id == t.articles.c.id, table.c.number == number)
+
+
+def _article(row: Row[Any]) -> Article:
+    return Article(id=row.article_id, **{name: row._mapping[name] for name in _ATTRIBUTES})

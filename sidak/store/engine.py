@@ -1,0 +1,193 @@
+"""Opening a store, and its transactions. All that SQLite and PostgreSQL do differently is here and in `locks`.
+
+Writers take turns: SQLite has one at a time by nature (`BEGIN IMMEDIATE`), on PostgreSQL each takes the same advisory
+lock first. So changes become visible in the order of their numbers, and a follower of the change log that has seen
+number n will never find a smaller one later. Readers see one snapshot and wait for nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from sidak.errors import ConfigurationError, NotFoundError, StoreError
+from sidak.store import locks, schema
+from sidak.store.failures import explained
+
+_PATIENCE = 60.0
+_CONNECT_SECONDS = 10
+_WRITERS_LOCK = 0x51DA_0001  # "SIDA", any number that others are unlikely to use
+
+
+class Store:
+    """An open store. Made by `open_store`; threads may share it."""
+
+    def __init__(self, engine: Engine, name: str, file: Path | None) -> None:
+        self.name = name
+        self._file = file
+        self._engine = engine
+        self._writer = engine.execution_options(sidak_writes=True)
+        self._reader = engine if file else engine.execution_options(isolation_level="REPEATABLE READ")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One snapshot of the store. Raises `StoreError`; so does an attempt to write."""
+        with explained(self.name), self._reader.begin() as db:
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it is stored at the end, or none of it after an exception.
+
+        Raises `BusyError` when other writers leave no room for long, `StoreFullError`, `StoreError`.
+        """
+        with explained(self.name), self._writer.begin() as db:
+            yield db
+
+    def exclusive(self, work: str) -> AbstractContextManager[None]:
+        """Hold `work` (a short name such as "crawl") on this store for this process alone.
+
+        Raises `BusyError` at once when another holds it. A process that ends in any way lets go of it.
+        """
+        if self._file:
+            return locks.beside_file(self.name, self._file, work)
+        return locks.in_database(self.name, self._engine, work)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(url: str, *, create: bool = True, patience: float = _PATIENCE) -> Store:
+    """Open the store at a SQLAlchemy address (`sqlite:///FILE` or `postgresql://...`) and bring it up to date.
+
+    Without `create`, `NotFoundError` where nothing is stored yet. Writers wait `patience` seconds for each other.
+    Raises `ConfigurationError` for an address of another kind, `StoreVersionError`, `StoreError`.
+    """
+    address = _address(url)
+    file = _file(address)
+    name = str(file) if file else _shown(address)
+    if file:
+        _prepare_folder(file, create=create)
+    store = Store(_engine(address, patience), name, file)
+    try:
+        _bring_up_to_date(store, file, create=create)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _bring_up_to_date(store: Store, file: Path | None, *, create: bool) -> None:
+    with store.reading() as db:
+        found = schema.check(db, store.name)
+    if found == schema.head():
+        return
+    if found is None and not create:
+        raise _nothing_stored(store.name)
+    with locks.waiting(file):
+        if file:
+            _use_wal(store)
+        with store.writing() as db:
+            schema.check(db, store.name)  # again: another process may have been faster
+            schema.upgrade(db)
+
+
+def _use_wal(store: Store) -> None:
+    """WAL is remembered in the file, so it is asked for once, and outside of a transaction as SQLite demands."""
+    with explained(store.name):
+        connection = store._engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        # The address may hold a password: it is not repeated.
+        raise ConfigurationError("SIDAK_STORE_URL is no address; write sqlite:///FILE or postgresql://...") from None
+    if address.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return address.set(drivername="postgresql+psycopg")
+    if address.drivername in {"sqlite", "sqlite+pysqlite"} and address.database not in {None, "", ":memory:"}:
+        return address
+    raise ConfigurationError(
+        f"{_shown(address)} cannot be a store; write sqlite:///FILE (a file, not memory) or postgresql://..."
+    )
+
+
+def _file(address: URL) -> Path | None:
+    return Path(address.database or "").absolute() if address.get_backend_name() == "sqlite" else None
+
+
+def _shown(address: URL) -> str:
+    return address.difference_update_query(["password"]).render_as_string(hide_password=True)
+
+
+def _prepare_folder(file: Path, *, create: bool) -> None:
+    if not create and not file.exists():
+        raise _nothing_stored(str(file))
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{file}: its folder cannot be made: {error.strerror}") from error
+
+
+def _nothing_stored(name: str) -> NotFoundError:
+    return NotFoundError(f"nothing stored at {name}; run `sidak demo` or `sidak crawl` first")
+
+
+def _engine(address: URL, patience: float) -> Engine:
+    if address.get_backend_name() == "sqlite":
+        engine = create_engine(address)
+        event.listen(engine, "connect", _set_up_sqlite(patience))
+        event.listen(engine, "begin", _begin_on_sqlite)
+        return engine
+    connect_args = {} if "connect_timeout" in address.query else {"connect_timeout": _CONNECT_SECONDS}
+    engine = create_engine(address, connect_args=connect_args, pool_pre_ping=True)
+    event.listen(engine, "begin", _begin_on_postgresql(patience))
+    return engine
+
+
+def _set_up_sqlite(patience: float) -> Any:
+    def set_up(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        # In WAL mode this survives a killed process whole; a power cut may cost the last transactions, never the file.
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.close()
+
+    return set_up
+
+
+def _begin_on_sqlite(db: Connection) -> None:
+    writes = db.get_execution_options().get("sidak_writes", False)
+    db.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    # IMMEDIATE takes the writer's turn at once; a read that turns into a write could fail halfway.
+    db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_on_postgresql(patience: float) -> Any:
+    def begin(db: Connection) -> None:
+        if db.get_execution_options().get("sidak_writes"):
+            db.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(patience * 1000))}")
+            db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
+        elif db.get_isolation_level() == "REPEATABLE READ":
+            db.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    return begin

@@ -1,0 +1,62 @@
+"""Work that only one process may do on a store at a time. The system lets go of a lock when its holder dies."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, func, select
+
+from sidak.errors import BusyError, StoreError
+from sidak.store.failures import explained
+
+
+@contextmanager
+def beside_file(store: str, file: Path, work: str) -> Iterator[None]:
+    """Hold `work` by a locked file beside an SQLite database."""
+    # A lock that is merely a file's presence would outlive a killed process, so no falling back to one.
+    lock = FileLock(f"{file}.{work}.lock", thread_local=False, fallback_to_soft=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise _busy(store, work) from None
+    except OSError as error:
+        raise StoreError(f"{lock.lock_file} cannot be locked: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def in_database(store: str, engine: Engine, work: str) -> Iterator[None]:
+    """Hold `work` by an advisory lock of PostgreSQL, on a connection of its own."""
+    key = int.from_bytes(hashlib.sha256(f"sidak {work}".encode()).digest()[:8], signed=True)
+    with explained(store):
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        with explained(store):
+            held = connection.scalar(select(func.pg_try_advisory_lock(key)))
+        if not held:
+            raise _busy(store, work)
+        yield
+    finally:
+        connection.invalidate()  # closing the session is what surely lets go
+        connection.close()
+
+
+@contextmanager
+def waiting(file: Path | None) -> Iterator[None]:
+    """Take turns in making or upgrading an SQLite database; PostgreSQL's own transactions do."""
+    if file is None:
+        yield
+        return
+    with FileLock(f"{file}.upgrade.lock", thread_local=False, fallback_to_soft=False):
+        yield
+
+
+def _busy(store: str, work: str) -> BusyError:
+    return BusyError(f"another process does `{work}` on {store}; wait for it to end, or stop it")

@@ -1,0 +1,157 @@
+"""The tables. Each fact stands in one place; what follows from it is computed, by the database or on reading.
+
+Column names are the attribute names of `sidak.models`, so rows and dataclasses turn into each other by name.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Computed,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    UniqueConstraint,
+)
+
+from sidak.store.columns import Count, Fields, Lines, Moment, Number, Published, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Upserts and repeated annotation use up numbers faster than rows; SQLite wants the plain name for its row id.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("digest", Words, nullable=False, index=True),
+    Column("final_url", Words, nullable=False),
+    Column("outlet", Words, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("headers", Fields, nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # zlib
+    UniqueConstraint("url", "digest"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("current", Integer, nullable=False),  # the number of the revision that counts
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column(
+        "page_digest", Words, index=True
+    ),  # no foreign key: a text handed in has no page, a digest outlives its page
+    Column("url", Words, nullable=False),
+    Column("canonical_url", Words, nullable=False),
+    Column("outlet", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("published", Published),
+    # The local day, as YYYY-MM-DD, for queries.
+    Column("published_day", Words, Computed("substr(published, 1, 10)", persisted=True), index=True),
+    Column("published_evidence", Words, nullable=False),
+    Column("modified", Published),
+    Column("authors", Lines, nullable=False),
+    Column("section", Words, nullable=False),
+    Column("tags", Lines, nullable=False),
+    Column("language", Words, nullable=False),
+    UniqueConstraint("article_id", "number"),
+)
+
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("revision", ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("pipeline", Words, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("revision", ForeignKey("annotations.revision", ondelete="CASCADE"), nullable=False),
+    Column("rank", Integer, nullable=False),  # the order within the annotation
+    Column("kind", Words, nullable=False),  # topic, region, official, mention, date, percentage, ratio
+    # where it stands: mentions, dates and figures
+    Column("field", Words),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("text", Words),
+    # topics, regions and officials
+    Column("name", Words),
+    Column("score", Number),
+    Column("code", Words),
+    Column("position", Words),
+    Column("institution", Words),
+    Column("region", Words),  # of figures, too
+    Column("former", Boolean),
+    Column("official", Integer),  # of a mention: the rank of the official it names
+    # dates
+    Column("first", Words),
+    Column("last", Words),
+    Column("weekday_agrees", Boolean),
+    # figures
+    Column("value", Number),
+    Column("value_max", Number),
+    Column("qualifier", Words),
+    Column("measures", Words),
+    Column("part", Count),
+    Column("whole", Count),
+    Column("unit", Words),
+    Column("basis", Words),
+    Column("as_of", Words),
+    Column("speaker", Words),
+    Column("flags", Lines),
+    Column("sentence", Words),
+    Column("sentence_start", Integer),
+    UniqueConstraint("revision", "rank"),
+    Index(None, "kind", "measures", "value"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("sequence", Serial, primary_key=True),
+    Column("article_id", Words, nullable=False),  # no foreign key: a deletion outlives its article
+    Column("action", Words, nullable=False),
+    sqlite_autoincrement=True,  # a number is never given twice
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("url", Words, nullable=False, unique=True),
+    Column("outlet", Words, nullable=False),
+    Column("hint", Words, nullable=False),
+    Column("outcome", Words, nullable=False),
+    Column("etag", Words, nullable=False),
+    Column("last_modified", Words, nullable=False),
+    Column("digest", Words, nullable=False),
+    Column("fetched_at", Moment),
+    Column("attempts", Integer, nullable=False),
+    Column("reason", Words, nullable=False),
+    Index(None, "outlet", "outcome"),
+)
