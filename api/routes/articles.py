@@ -1,0 +1,53 @@
+"""One article, and what became of its text."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.context import ContextOf, Dossier
+from api.schemas import AnnotationAnswer, ArticleAnswer, Problem, RevisionAnswer
+
+router = APIRouter(
+    prefix="/articles",
+    tags=["articles"],
+    responses={404: {"model": Problem, "description": "There is no such article."}},
+)
+
+
+@router.get("/{article_id}", summary="One article")
+def article(article_id: str, context: ContextOf) -> ArticleAnswer:
+    """An article, what the newest pipeline found in it, and its revisions."""
+    dossier = context.dossier(article_id)
+    stored = dossier.stored
+    return ArticleAnswer.model_validate(
+        {name: getattr(stored.article, name) for name in ArticleAnswer.model_fields if hasattr(stored.article, name)}
+        | {
+            "outlet_name": context.outlet_name(stored.article.outlet),
+            "page_digest": stored.page_digest,
+            "first_seen": stored.first_seen,
+            "annotation": stored.annotation and AnnotationAnswer.model_validate(stored.annotation),
+            "revisions": _revisions(dossier),
+        }
+    )
+
+
+@router.get("/{article_id}/revisions", summary="The revisions of an article")
+def revisions(article_id: str, context: ContextOf) -> list[RevisionAnswer]:
+    """Every state of the article's text that was seen, oldest first."""
+    return _revisions(context.dossier(article_id))
+
+
+def _revisions(dossier: Dossier) -> list[RevisionAnswer]:
+    return [
+        RevisionAnswer(
+            number=revision.number,
+            seen=revision.seen,
+            title=revision.article.title,
+            text=revision.article.text,
+            published=revision.article.published,
+            modified=revision.article.modified,
+            digest=revision.article.digest,
+            page_digest=revision.page_digest,
+        )
+        for revision in dossier.revisions
+    ]

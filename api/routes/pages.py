@@ -1,0 +1,101 @@
+"""The pages for people: search, one article, and what this is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from api.context import ContextOf
+from api.params import FACETS, MAX_QUERY, SearchParams
+from api.web.dossier import read
+from api.web.edits import edits
+from api.web.render import language_of, render
+from api.web.results import Results, chips
+from api.web.trouble import Trouble
+from sidak.errors import QueryError
+
+router = APIRouter(default_response_class=HTMLResponse)
+_EXAMPLES = {
+    "id": (
+        ("disiplin pegawai", "and"),
+        ('"mal pelayanan publik"', "phrase"),
+        ("sidak ATAU inspeksi", "or"),
+        ("ASN -guru", "not"),
+        ("kehadiran:<80", "field"),
+        ("terbit:2024-04..2024-05", "date"),
+    ),
+    "en": (
+        ("disiplin pegawai", "and"),
+        ('"mal pelayanan publik"', "phrase"),
+        ("sidak OR inspeksi", "or"),
+        ("ASN -guru", "not"),
+        ("attendance:<80", "field"),
+        ("published:2024-04..2024-05", "date"),
+    ),
+}
+
+
+@router.get("/")
+def search(request: Request, context: ContextOf, params: Annotated[SearchParams, Query()]) -> HTMLResponse:
+    """The search page; a wrong query is shown in its place with the status 422."""
+    t = language_of(request)
+    common: dict[str, Any] = {
+        "params": params,
+        "chips": chips(params, context, t),
+        "clear": params.address(**{field: [] for field in FACETS}, published_from=None, published_to=None),
+        "kept": _kept(params, "q"),
+        "kept_but_dates": _kept(params, "from", "to"),
+        "examples": _EXAMPLES[t.code],
+        "max_query": MAX_QUERY,
+    }
+    try:
+        page = context.index.search(params.query())
+    except QueryError as error:
+        return render(request, "search.html", status=422, error=Trouble.of(error, params.q), **common)
+    results = Results(params, page, context, t)
+    return render(request, "search.html", error=None, page=page, results=results, **common)
+
+
+@router.get("/artikel/{article_id}")
+def article(article_id: str, request: Request, context: ContextOf) -> HTMLResponse:
+    """One article with each finding marked in its sentence."""
+    dossier = context.dossier(article_id)
+    stored = dossier.stored
+    t, annotation = language_of(request), stored.annotation
+    return render(
+        request,
+        "article.html",
+        article=stored.article,
+        outlet=context.outlet_name(stored.article.outlet),
+        reading=read(stored.article, annotation, t),
+        annotated=annotation is not None,
+        topics=annotation.topics if annotation else (),
+        regions=annotation.regions if annotation else (),
+        pipeline=annotation.pipeline if annotation else "",
+        original=_web_address(stored.article.url),
+        digest=stored.page_digest,
+        fetched=dossier.page.fetched_at if dossier.page else None,
+        first_seen=stored.first_seen,
+        edits=edits(dossier.revisions, t),
+    )
+
+
+@router.get("/tentang")
+def about(request: Request) -> HTMLResponse:
+    """What this is, what the marks mean, and that figures can be wrong."""
+    return render(request, "about.html")
+
+
+def _kept(params: SearchParams, *without: str) -> list[tuple[str, str]]:
+    """What a form must carry so that asking anew keeps the rest; never the cursor, which belongs to one query."""
+    asked = params.model_dump(by_alias=True, mode="json", exclude_defaults=True, exclude={"cursor"})
+    lists = {name: value if isinstance(value, list) else [value] for name, value in asked.items() if value}
+    return [(name, str(value)) for name, values in lists.items() if name not in without for value in values]
+
+
+def _web_address(url: str) -> str:
+    """The address if it leads to the web; a stored `javascript:` or file must not become a link."""
+    return url if urlsplit(url).scheme in {"http", "https"} else ""

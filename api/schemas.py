@@ -1,0 +1,210 @@
+"""What the JSON API answers. These shapes are a promise to others, so they stand apart from our own types."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from search.base import FacetField
+from sidak.models import Basis, FigureKind, Measure, Qualifier, TextField, TopicName
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(from_attributes=True, populate_by_name=True)
+
+
+class RegionAnswer(_Answer):
+    """A province, kabupaten or kota."""
+
+    code: str = Field(description="Kemendagri code.", examples=["33.16"])
+    name: str = Field(examples=["Kabupaten Blora"])
+
+
+class TopicAnswer(_Answer):
+    """What an article is about."""
+
+    name: TopicName
+    score: float = Field(description="From 0 to 1.", examples=[0.97])
+
+
+class MentionAnswer(_Answer):
+    """One place where an official is named."""
+
+    text: str
+    start: int = Field(description="Character offset into the field.")
+    end: int
+    field: TextField = "text"
+
+
+class OfficialAnswer(_Answer):
+    """A person in public office."""
+
+    name: str = Field(description="Without honorifics and degrees.", examples=["Arief Rohman"])
+    position: str | None = Field(examples=["Bupati Blora"])
+    institution: str | None = None
+    region: str | None = None
+    former: bool = Field(False, description="The office is no longer held.")
+    mentions: list[MentionAnswer] = []
+
+
+class DateAnswer(_Answer):
+    """A day, month or year that an article speaks of."""
+
+    text: str = Field(examples=["Senin 9-5-2022"])
+    start: int
+    end: int
+    first: str | None = Field(
+        serialization_alias="from", description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`.", examples=["2022-05-09"]
+    )
+    last: str | None = Field(None, serialization_alias="to", description="Null unless it is a range.")
+    weekday_agrees: bool | None = Field(None, description="False where the weekday contradicts the date.")
+    field: TextField = "text"
+
+
+class FigureAnswer(_Answer):
+    """A percentage or a part of a whole, never without the sentence it stands in."""
+
+    kind: FigureKind
+    text: str = Field(examples=["sekitar 50 persen"])
+    start: int
+    end: int
+    value: float = Field(description="In percent; of a range, the lower end.", examples=[50.0])
+    value_max: float | None = Field(None, description="Of a range, the upper end.")
+    qualifier: Qualifier = "exact"
+    measures: Measure
+    part: int | None = Field(None, description="Of a ratio.", examples=[7])
+    whole: int | None = Field(None, description="Of a ratio.", examples=[16])
+    unit: str | None = Field(None, description="What was counted.", examples=["OPD"])
+    basis: Basis = Field("stated", description="`derived` where the percentage was computed from counts.")
+    region: str | None = None
+    as_of: str | None = None
+    speaker: str | None = None
+    flags: list[str] = []
+    sentence: str
+    sentence_start: int
+    field: TextField = "text"
+
+
+class AnnotationAnswer(_Answer):
+    """All that one version of the pipeline says of one text."""
+
+    pipeline: str = Field(description="The version that found this.")
+    topics: list[TopicAnswer]
+    regions: list[RegionAnswer]
+    officials: list[OfficialAnswer]
+    dates: list[DateAnswer]
+    figures: list[FigureAnswer]
+
+
+class RevisionAnswer(_Answer):
+    """One state of an article's text."""
+
+    number: int = Field(description="1 is the first.")
+    seen: datetime = Field(description="When this state was first seen.")
+    title: str
+    text: str
+    published: datetime | date | None
+    modified: datetime | date | None
+    digest: str = Field(description="SHA-256 of title, text and date.")
+    page_digest: str | None = Field(description="SHA-256 of the page as fetched.")
+
+
+class ArticleAnswer(_Answer):
+    """An article with what was found in it."""
+
+    id: str = Field(examples=["0f3a5c7e9b1d2468"])
+    url: str
+    canonical_url: str
+    outlet: str
+    outlet_name: str
+    title: str
+    text: str = Field(description="Paragraphs apart by a blank line; offsets count in it.")
+    published: datetime | date | None
+    published_evidence: str = Field(description="What the date was read from.")
+    modified: datetime | date | None
+    authors: list[str]
+    section: str
+    tags: list[str]
+    language: str
+    digest: str
+    page_digest: str | None
+    first_seen: datetime
+    annotation: AnnotationAnswer | None = Field(description="Null until the article has been annotated.")
+    revisions: list[RevisionAnswer] = Field(description="Oldest first.")
+
+
+class SnippetAnswer(_Answer):
+    """A stretch of text; `marks` are offsets into it of what answers the query."""
+
+    text: str
+    marks: list[tuple[int, int]] = []
+
+
+class HitAnswer(_Answer):
+    """One article that answers a query."""
+
+    id: str
+    url: str
+    title: str
+    title_marks: list[tuple[int, int]]
+    score: float
+    outlet: str
+    published: datetime | date | None
+    snippet: SnippetAnswer
+    topics: list[TopicName]
+    regions: list[RegionAnswer]
+    officials: list[OfficialAnswer]
+    figures: list[FigureAnswer]
+
+
+class FacetAnswer(_Answer):
+    """One value of a facet and how many articles of the answer have it."""
+
+    value: str
+    count: int
+
+
+class SearchAnswer(_Answer):
+    """One page of an answer."""
+
+    read_as: str = Field(description="The query as it was understood.")
+    total: int = Field(description="All articles that answer.")
+    hits: list[HitAnswer]
+    facets: dict[FacetField, list[FacetAnswer]]
+    next_cursor: str | None = Field(None, description="Give it as `cursor` for the next page; null on the last.")
+
+
+class OutletAnswer(_Answer):
+    """A source of news."""
+
+    id: str
+    name: str
+    articles: int = Field(description="How many of its articles are indexed.")
+
+
+class CountedRegion(RegionAnswer):
+    """A region that indexed articles are about."""
+
+    articles: int
+
+
+class HealthAnswer(_Answer):
+    """How the copy stands: the index has caught up when `lag` is 0."""
+
+    articles: int = Field(description="Articles in the store.")
+    indexed: int = Field(description="Articles in the index.")
+    last_change: int = Field(description="The last change in the store.")
+    applied: int = Field(description="The last change that the index holds.")
+    lag: int = Field(description="Changes that wait for the indexer.")
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str = Field(examples=["The query cannot be read"])
+    status: int = Field(examples=[422])
+    detail: str
+    position: int | None = Field(None, description="Of a wrong query: the character where reading stopped.")
+    errors: list[dict[str, str]] | None = Field(None, description="Of wrong parameters: each with its name and why.")

@@ -1,0 +1,143 @@
+"""The search page's values: facets with their links, chips, and results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.context import Context
+from api.params import FACETS, SearchParams
+from api.web.figures import FigureView, figure_view
+from api.web.language import Language
+from search.base import FacetField, Hit, SearchPage
+from sidak.regions import gazetteer
+
+SHOWN_VALUES = 6
+"""How many values of a facet stand open; the rest folds."""
+SHOWN_FIGURES = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueView:
+    """One value of a facet; `count` is None where the answer holds none of it."""
+
+    label: str
+    count: int | None
+    kept: bool
+    excluded: bool
+    address: str
+    exclude_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetView:
+    """One facet: what stands open, and what folds."""
+
+    field: FacetField
+    shown: tuple[ValueView, ...]
+    folded: tuple[ValueView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A filter that is on, and the address without it."""
+
+    label: str
+    excluded: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitView:
+    """One result."""
+
+    hit: Hit
+    outlet: str
+    figures: tuple[FigureView, ...]
+    more_figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything the search page shows of one answer."""
+
+    params: SearchParams
+    page: SearchPage
+    context: Context
+    t: Language
+
+    @property
+    def facets(self) -> list[FacetView]:
+        """The facets that have something to choose."""
+        return [view for field in FACETS if (view := self._facet(field)).shown]
+
+    @property
+    def hits(self) -> list[HitView]:
+        """The results of this page."""
+        return [
+            HitView(
+                hit=hit,
+                outlet=self.context.outlet_name(hit.outlet),
+                figures=tuple(figure_view(figure, self.t) for figure in hit.figures[:SHOWN_FIGURES]),
+                more_figures=max(len(hit.figures) - SHOWN_FIGURES, 0),
+            )
+            for hit in self.page.hits
+        ]
+
+    @property
+    def next_address(self) -> str | None:
+        """The address of the next page; None on the last."""
+        cursor = self.page.next_cursor
+        return self.params.address(cursor=cursor) if cursor else None
+
+    def _facet(self, field: FacetField) -> FacetView:
+        chosen = self.params.chosen(field)
+        counts = {value.value: value.count for value in self.page.facets.get(field, ())}
+        picked = [value for value in (*chosen.kept, *chosen.excluded) if value not in counts]
+        values = [self._value(field, value, counts.get(value)) for value in (*picked, *counts)]
+        # What is chosen must stay in sight, or it could not be taken back here.
+        values.sort(key=lambda value: not (value.kept or value.excluded))
+        return FacetView(field=field, shown=tuple(values[:SHOWN_VALUES]), folded=tuple(values[SHOWN_VALUES:]))
+
+    def _value(self, field: FacetField, value: str, count: int | None) -> ValueView:
+        chosen = self.params.chosen(field)
+        return ValueView(
+            label=label_of(field, value, self.context, self.t),
+            count=count,
+            kept=value in chosen.kept,
+            excluded=value in chosen.excluded,
+            address=self.params.toggled(field, value),
+            exclude_address=self.params.toggled(field, value, exclude=True),
+        )
+
+
+def chips(params: SearchParams, context: Context, t: Language) -> list[Chip]:
+    """Every filter that is on."""
+    on = [
+        Chip(
+            label=f"{t('facet.' + field)}: {label_of(field, value.removeprefix('-'), context, t)}",
+            excluded=value.startswith("-"),
+            address=params.toggled(field, value.removeprefix("-"), exclude=value.startswith("-")),
+        )
+        for field in FACETS
+        for value in getattr(params, field)
+    ]
+    days = {"published_from": ("from", params.published_from), "published_to": ("to", params.published_to)}
+    for name, (alias, day) in days.items():
+        if day:
+            address = params.address(**{name: None})
+            on.append(Chip(label=f"{t('date.' + alias)}: {t.day(day)}", excluded=False, address=address))
+    return on
+
+
+def label_of(field: FacetField, value: str, context: Context, t: Language) -> str:
+    """What a facet value is called: "33.16" is "Kabupaten Blora"."""
+    match field:
+        case "region":
+            region = gazetteer().get(value)
+            return region.name if region else value
+        case "outlet":
+            return context.outlet_name(value)
+        case "topic" | "measure":
+            return t.known(field, value)
+        case "year":
+            return value

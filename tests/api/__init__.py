@@ -1,0 +1,1 @@
+"""Tests of the face: the JSON API and the pages."""
