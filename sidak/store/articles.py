@@ -10,9 +10,10 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, func, select, update
 from sqlalchemy import insert as insert_into
 
-from sidak.models import Article, StoredArticle
+from sidak.models import Annotation, Article, StoredArticle
 from sidak.store import annotation_rows, changes
 from sidak.store import tables as t
+from sidak.store.columns import storable
 from sidak.store.rows import chunks, names
 
 Outcome = Literal["new", "revised", "unchanged"]
@@ -23,12 +24,16 @@ _FIRST = t.revisions.alias("first")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One state of an article: its number from 1 on, the page it was read from, and when it was first seen so."""
+    """One state of an article: its number from 1 on, the page it was read from, and when it was first seen so.
+
+    `annotation` is what was last said of this very state; None where nothing was.
+    """
 
     number: int
     article: Article
     page_digest: str | None
     seen: datetime
+    annotation: Annotation | None = None
 
 
 def put(db: Connection, article: Article, *, page_digest: str | None, seen: datetime) -> Outcome:
@@ -36,6 +41,7 @@ def put(db: Connection, article: Article, *, page_digest: str | None, seen: date
 
     An "unchanged" article writes nothing. Raises `InputError` for a text or time that no database holds.
     """
+    storable(article.title + article.text)  # before anything reckons with its digest
     before = db.execute(current().where(t.articles.c.id == article.id)).first()
     if before is None:
         number = 1
@@ -69,9 +75,18 @@ def get_many(db: Connection, ids: Sequence[str]) -> list[StoredArticle]:
 
 def revisions(db: Connection, id: str) -> list[Revision]:
     """All revisions of an article, the oldest first; empty where there is no such article."""
-    rows = db.execute(select(t.revisions).where(t.revisions.c.article_id == id).order_by(t.revisions.c.number))
+    of_this = t.revisions.c.article_id == id
+    rows = db.execute(select(t.revisions).where(of_this).order_by(t.revisions.c.number)).all()
+    annotations = annotation_rows.load(db, [row.id for row in rows])
     return [
-        Revision(number=row.number, article=_article(row), page_digest=row.page_digest, seen=row.seen) for row in rows
+        Revision(
+            number=row.number,
+            article=_article(row),
+            page_digest=row.page_digest,
+            seen=row.seen,
+            annotation=annotations.get(row.id),
+        )
+        for row in rows
     ]
 
 
