@@ -1,0 +1,116 @@
+"""A page to its article: pure, so that a better reader is a re-run over stored pages and never a re-crawl.
+
+Order of trust: the outlet's own selectors, JSON-LD, meta tags, then the general way. The general way takes the element
+that the page's markup calls the article's body, or what trafilatura finds; either time the tree is pruned before and
+the lines are cleaned after, because a figure of another story is the worst error this product can make.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+
+import trafilatura
+from lxml import etree
+
+from crawler.outlets import Outlet, Selectors
+from crawler.reading import addresses, boilerplate, dates, titles
+from crawler.reading.charset import decode
+from crawler.reading.language import language_of
+from crawler.reading.metadata import Metadata, read_metadata
+from crawler.reading.plain import read_text
+from crawler.reading.prune import body_of, drop, prune
+from crawler.reading.published import published_of
+from crawler.reading.refuse import refuse_no_article, refuse_no_text
+from crawler.reading.render import Line, render, words_of
+from crawler.reading.tree import elements, parse, select, text_of
+from sidak.models import Article, Page
+
+__all__ = ["read_page", "read_text"]
+
+_FEW_WORDS = 25  # a body under this may be a caption; the general reader gets its say too
+
+
+def read_page(page: Page, outlet: Outlet | None = None) -> Article:
+    """Read one page. Raises ReadError where it holds no article: a listing, an error page, a wall, a binary file."""
+    tree = parse(decode(page.body, page.headers))
+    chosen = outlet.selectors if outlet else Selectors()
+    zone = outlet.zone if outlet else None
+    metadata = read_metadata(tree, page.final_url)
+    title = _title(tree, metadata, chosen, outlet, page)
+    published, evidence = published_of(tree, metadata, chosen, zone, page)
+    refuse_no_article(title, metadata, page)
+    for selector in chosen.remove:
+        for element in select(tree, selector):
+            drop(element)
+    cleaned = _body(tree, chosen, title)
+    text = "\n\n".join(line.text for line in cleaned.lines)
+    refuse_no_text(cleaned.lines, text, metadata, published)
+    claims = metadata.jsonld
+    modified = dates.parse(claims.modified or metadata.meta.modified, zone)
+    return Article(
+        url=page.url,
+        canonical_url=addresses.canonical(page.final_url, metadata.canonical),
+        outlet=outlet.id if outlet else page.outlet,
+        title=title,
+        text=text,
+        published=published,
+        published_evidence=evidence,
+        modified=modified if dates.believed(modified, page.fetched_at) else None,
+        authors=_authors(tree, metadata, chosen, cleaned.authors),
+        section=claims.section or metadata.meta.section,
+        tags=claims.tags or metadata.meta.tags,
+        language=language_of(text),
+    )
+
+
+def _title(tree: etree._Element, metadata: Metadata, chosen: Selectors, outlet: Outlet | None, page: Page) -> str:
+    if (found := select(tree, chosen.title)) and text_of(found[0]):
+        return text_of(found[0])
+    shown = [text_of(heading) for heading in elements(tree, "//h1")]
+    headings = shown or [text_of(heading) for heading in elements(tree, "//h2 | //h3[contains(@class, 'title')]")[:8]]
+    sites = [*metadata.site_names, *([outlet.name] if outlet else [])]
+    claimed = filter(None, (metadata.jsonld.title, metadata.meta.title, metadata.title_tag))
+    return titles.headline(claimed, headings, sites, page.final_url)
+
+
+_DESK = re.compile(r"^(?:admin\w*|redaksi|tim redaksi|editor|wartawan|penulis|user|superadmin|humas)$", re.I)
+
+
+def _authors(tree: etree._Element, metadata: Metadata, chosen: Selectors, credited: Sequence[str]) -> tuple[str, ...]:
+    if chosen.authors:
+        selected = [text_of(element) for element in select(tree, chosen.authors)]
+        names = [name for text in selected for name in (boilerplate.authors_in(text) or [text]) if name]
+        return tuple(dict.fromkeys(names))
+    claimed = metadata.jsonld.authors or metadata.meta.authors
+    sites = {name.casefold() for name in metadata.site_names}
+    people = [name for name in claimed if name.casefold() not in sites and not _DESK.match(name)]
+    return tuple(dict.fromkeys([*people, *credited]))
+
+
+def _body(tree: etree._Element, chosen: Selectors, title: str) -> boilerplate.Cleaned:
+    """The lines of the article: from the outlet's selector, from the page's own markup, or from trafilatura."""
+    if found := select(tree, chosen.body):
+        for element in found:
+            prune(element)
+        return _cleaned([line for element in found for line in render(element)], title)
+    prune(tree)
+    marked = body_of(tree)
+    own = _cleaned(render(marked), title) if marked is not None else boilerplate.Cleaned(())
+    if words_of(own.lines) >= _FEW_WORDS:
+        return own
+    general = _cleaned(_general_lines(tree), title)
+    return general if words_of(general.lines) > words_of(own.lines) else own
+
+
+def _general_lines(tree: etree._Element) -> list[Line]:
+    found = trafilatura.bare_extraction(
+        deepcopy(tree), fast=True, include_comments=False, include_tables=True, include_links=True, favor_recall=True
+    )
+    body = getattr(found, "body", None)
+    return render(body) if body is not None else []
+
+
+def _cleaned(lines: Sequence[Line], title: str) -> boilerplate.Cleaned:
+    return boilerplate.clean_lines(boilerplate.without_header(lines, title))

@@ -1,0 +1,128 @@
+"""Cut from a page's tree what is not the article, before anything reads it: other stories, forms, bars, lists."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from crawler.reading.tree import strings
+
+_NEVER_ARTICLE = (
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "video", "audio", "form", "button",
+    "select", "textarea", "input", "nav", "aside", "footer", "ins", "dialog", "menu", "amp-ad", "amp-sidebar",
+    "amp-social-share", "amp-iframe", "amp-embed",
+)  # fmt: skip
+# Words of class and id names, as themes and portals use them for what surrounds an article.
+_FOREIGN = """
+    related relatedposts terkait bacajuga lihatjuga simakjuga readalso alsoread yarpp jeg_link recommended rekomendasi
+    recommendation rekomen ads adv advert advertisement advertising adsense adsbygoogle iklan banner sponsor sponsored
+    promo share sharing sharebar sharedaddy shared bagikan sosmed socials addtoany addthis ssba heateor
+    comments commentlist comment-respond respond disqus komentar fbcomments reply
+    taglist tagcloud tags tagged hashtag topik
+    popular populer terpopuler trending terkini latest recent terbaru mostread hotnews newsticker ticker headline-list
+    sidebar breadcrumb breadcrumbs pagination paging pager pagelinks navigation navlinks prevnext
+    newsletter subscribe langganan follow-us polling poll vote cookie consent gdpr popup modal overlay
+    authorbox author-box author-bio aboutauthor infinite loadmore skip screen-reader-text copyright
+"""
+_FOREIGN_WORDS = frozenset(_FOREIGN.split())
+_FOREIGN_NAMES = re.compile(
+    r"(?:^|[-_])(?:related|terkait|baca-?_?juga|lihat-?_?juga|simak-?_?juga|read-?_?also|also-?_?read|inline-?_?related"
+    r"|internal-?_?link|share-?_?(?:this|button|buttons|bar|box|post|icons?)|social-?_?(?:share|icons?|links?|media|buttons?)"
+    r"|post-?_?(?:tags?|navigation|nav|share|related|meta-?bottom)|entry-?_?(?:tags?|share|related|footer|meta|nav)"
+    r"|tag-?_?(?:list|links|cloud|wrap|box)|tags-?_?links|cat-?_?links|comment(?:s|list|form|-respond)?"
+    r"|author-?_?(?:box|bio|info|profile|desc)|page-?_?links|link-?_?pages|berita-?_?(?:lain|terkait|populer|terkini|terbaru)"
+    r"|artikel-?_?(?:lain|terkait)|news-?_?(?:related|populer|terkini|lain)|mobile-?_?ads?|iklan|ads?|adv|widget-area"
+    r"|jp-relatedposts|crp_related|wpp-list|popular-posts?|recent-?_?posts?|sidebar|side-?_?bar|breadcrumbs?)(?:$|[-_\d])",
+    re.I,
+)
+_COMMENTS = re.compile(r"comment|komentar|respond|disqus|sidebar|related|terkait", re.I)
+# What themes and portals call the element that holds the article's body and nothing more.
+_BODY_NAME = re.compile(
+    r"^(?:(?:entry|post|article|single|news|detail|story|read|berita|artikel|page|main|amp-wp-article|td-post|tdb-single"
+    r"|tdb_single|side-article|text|body|isi|konten|content|the|jeg|itp|elementor-widget-theme-post|field-name)[-_]{0,2}"
+    r"(?:content|body|text|isi|konten|inner|article|artikel|berita|detail|bodycontent|desc|news|post-content|entry)"
+    r"(?:[-_]{1,2}(?:text|body|content|isi|konten|full|single|detail))?"
+    r"|txt-article|articlebody|article__content|read__content|detail__body-text|isi|konten|isiberita|content-inner"
+    r"|post_content|newsdetail|detailtext|post)$",
+    re.I,
+)
+
+
+def drop(element: etree._Element) -> None:
+    """Remove an element, but keep the text that follows it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail or ""
+    before = element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def prune(tree: etree._Element) -> None:
+    """Remove from `tree` all that is plainly no article: by kind of element, and by what its class or id says.
+
+    An element that holds the headline, the article's body or most of the page's text stays whatever it is called.
+    """
+    for element in list(tree.iter(*_NEVER_ARTICLE)):
+        if not _holds_body(element):
+            drop(element)
+    kept = _ancestors_of_body(tree)
+    enough = 0.5 * len(own_text(tree))
+    for element in list(tree.iter(etree.Element)):
+        if element in kept or not _is_foreign(element):
+            continue
+        if _COMMENTS.search(_names(element)) or len(own_text(element)) <= enough:
+            drop(element)
+
+
+def body_of(tree: etree._Element) -> etree._Element | None:
+    """The element that the page's markup calls the article's body: the innermost that holds nearly all of its text."""
+    candidates = [(len(own_text(element)), element) for element in tree.iter(etree.Element) if _is_body(element)]
+    if not candidates:
+        return None
+    most = max(size for size, _ in candidates)
+    return [element for size, element in candidates if size >= 0.8 * most][-1] if most else None
+
+
+def own_text(element: etree._Element) -> str:
+    """An element's text outside its links, blanks squeezed."""
+    return " ".join(" ".join(strings(element, "descendant-or-self::text()[not(ancestor::a)]")).split())
+
+
+def _is_body(element: etree._Element) -> bool:
+    if element.get("itemprop") == "articleBody" or element.tag == "article":
+        return True
+    return element.tag in ("div", "section", "td", "span", "main") and any(map(_BODY_NAME.match, _tokens(element)))
+
+
+def _holds_body(element: etree._Element) -> bool:
+    """Whether a form or an aside wraps the article itself, as old ASP pages do."""
+    return element.tag in ("form", "aside", "menu") and (
+        element.find(".//h1") is not None or any(map(_is_body, element.iter("div", "article")))
+    )
+
+
+def _ancestors_of_body(tree: etree._Element) -> set[etree._Element]:
+    marks = [element for element in (*tree.iter("h1"), body_of(tree)) if element is not None]
+    return {tree, *marks, *(ancestor for mark in marks for ancestor in mark.iterancestors())}
+
+
+def _tokens(element: etree._Element) -> list[str]:
+    return _names(element).split()
+
+
+def _names(element: etree._Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _is_foreign(element: etree._Element) -> bool:
+    tokens = _tokens(element)
+    # WordPress writes a post's categories and tags into its class ("hentry category-terkini tag-populer").
+    if element.tag in ("html", "body", "article", "main") or "hentry" in tokens or "type-post" in tokens:
+        return False
+    return any(token.lower() in _FOREIGN_WORDS or _FOREIGN_NAMES.search(token) for token in tokens)

@@ -1,0 +1,43 @@
+"""Pages that are no article: said so, never stored as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from crawler.reading import boilerplate
+from crawler.reading.metadata import Metadata
+from crawler.reading.render import Line
+from sidak.errors import ReadError
+from sidak.models import Page
+
+_MIN_WORDS = 8  # the shortest real ones are photo pages with a caption of one sentence
+_NO_ARTICLE = re.compile(
+    r"^(?:error\s+)?404\b|\b(?:halaman|page|artikel|berita)\s+(?:yang\s+anda\s+cari\s+)?(?:tidak\s+(?:ditemukan|tersedia)|not\s+found)"
+    r"|^(?:not\s+found|nothing\s+found|access\s+denied|just\s+a\s+moment|attention\s+required|akses\s+ditolak|maaf,?\s+halaman)",
+    re.I,
+)
+_WALL = re.compile(
+    r"\b(?:berlangganan|langganan|subscribe|login|masuk|daftar)\b.{0,60}\b(?:untuk|to)\s+(?:melanjutkan|membaca|lanjut|continue|read)"
+    r"|(?:konten|artikel)\s+(?:ini\s+)?(?:khusus|premium|hanya\s+untuk)\b.{0,30}\bpelanggan|kami\s+menggunakan\s+cookie|we\s+use\s+cookies",
+    re.I,
+)
+
+
+def refuse_no_article(title: str, metadata: Metadata, page: Page) -> None:
+    if _NO_ARTICLE.search(title or metadata.title_tag):
+        raise ReadError(f'the page is an error page that answers {page.status}: "{title or metadata.title_tag}"')
+    if metadata.is_listing:
+        raise ReadError("the page calls itself a listing, not an article")
+
+
+def refuse_no_text(lines: Sequence[Line], text: str, metadata: Metadata, published: date | None) -> None:
+    words = len(text.split())
+    if words < _MIN_WORDS:
+        raise ReadError(f"the page holds no article text ({words} words)")
+    if words < 80 and _WALL.search(text):
+        raise ReadError("the page is a wall (consent, login or subscription), not the article")
+    prose = sum(1 for line in lines if boilerplate.ends_sentence(line.text) or line.kind == "row")
+    if published is None and not metadata.is_article and prose * 3 < len(lines):
+        raise ReadError("the page is a list of headlines, not an article")
