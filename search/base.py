@@ -86,7 +86,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetValue:
-    """One value of a facet and how many articles of the answer have it. A region's `value` is its code."""
+    """One value of a facet and how many articles of the answer have it.
+
+    A region's `value` is its code; an article counts for its regions and for their provinces.
+    """
 
     value: str
     count: int
@@ -94,7 +97,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """One page of an answer. `read_as` is the query as it was understood; `total` counts all articles that answer."""
+    """One page of an answer. `read_as` is the query as it was understood; `total` counts all articles that answer.
+
+    The counts of a facet leave out that facet's own filters, so that they say what choosing another value would find.
+    """
 
     read_as: str
     total: int
@@ -120,6 +126,10 @@ class SearchIndex(Protocol):
 
     def count(self) -> int:
         """How many documents the index holds."""
+        ...
+
+    def release(self) -> None:
+        """Writing is over for now: let other processes write. The next `apply` takes the index again."""
         ...
 
     def close(self) -> None:

@@ -67,7 +67,7 @@ def read_value(name: str, value: str, *, quoted: bool) -> Node:
 
 
 def like(word: str, known: Sequence[str]) -> str:
-    """" Did you mean …?" for a misspelt word, or nothing."""
+    """ " Did you mean …?" for a misspelt word, or nothing."""
     close = get_close_matches(word.casefold(), known, n=3, cutoff=0.6)
     return f" Did you mean {' or '.join(close)}?" if close else ""
 

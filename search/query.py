@@ -10,7 +10,22 @@ from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
 from lark.visitors import v_args
 
 from search.fields import NAMES, BadValueError, like, read_value
-from search.tree import And, Between, Everything, Is, Node, Not, Or, Closeness, Published, Words, WordsField, both, either, negated
+from search.tree import (
+    And,
+    Between,
+    Closeness,
+    Everything,
+    Is,
+    Node,
+    Not,
+    Or,
+    Published,
+    Words,
+    WordsField,
+    both,
+    either,
+    negated,
+)
 from sidak.errors import QueryError
 from sidak.regions import gazetteer
 
@@ -18,7 +33,7 @@ MAX_LENGTH = 4_000
 MAX_DEPTH = 50
 
 # A colon followed by a blank ends a headline's first half ("Samarinda: separuh stan kosong") unless a field stands
-# before it. A dash counts as NOT only in front of a word, a quote or a parenthesis. Other bare punctuation is passed over.
+# before it. A dash is NOT only in front of a word, a quote or a parenthesis. Other bare punctuation is passed over.
 _GRAMMAR = r"""
 ?start: any
     | -> everything
@@ -38,16 +53,16 @@ _AND.5: /(?:and|dan)(?=[\s()"]|$)/i
 _NOT.5: /(?:not|tidak)(?=[\s()"]|$)/i
 _MINUS.4: /-(?=[^\s()"]*[^\W_]|[-+]*[("])/
 _PLUS.4: /\+(?=[^\s()"]*[^\W_]|[-+]*[("])/
-FIELD.3: /(?:(?:%(names)s):\s*|[^\W\d]\w*:)(?:"[^"]*"|[^\s()"]+)/i
+FIELD.3: /(?:(?:NAMES):\s*|[^\W\d]\w*:)(?:"[^"]*"|[^\s()"]+)/i
 GROUP.3: /[^\W\d]\w*:\(/
 CLOSENESS.2: /"[^"]*"~\d*/
 PHRASE.1: /"[^"]*"/
 WORD.0: /[^\s()"]+/
 PUNCTUATION.2: /(?:(?![\s()"])[\W_])+(?=[\s()"]|$)/
 BLANK: /\s+/
-%%ignore BLANK
-%%ignore PUNCTUATION
-""" % {"names": "|".join(NAMES)}
+%ignore BLANK
+%ignore PUNCTUATION
+""".replace("NAMES", "|".join(NAMES))
 
 _ALNUM = r"[^\W_]"
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -70,7 +85,7 @@ def parse(text: str) -> Node:
     return tree
 
 
-def read_as(node: Node) -> str:
+def read_as(node: Node) -> str:  # noqa: PLR0911  # one for each kind of node
     """How a query was understood, in the language itself: `parse(read_as(tree)) == tree`."""
     match node:
         case Everything():
@@ -123,7 +138,7 @@ def _refuse(position: int, message: str) -> QueryError:
 
 
 def _checked(text: str) -> str:
-    """The query with one kind of quote and no invisible marks, as long as it was; refuses what no grammar needs to see."""
+    """The query with one kind of quote and no invisible marks, every character in its place; refuses the hopeless."""
     if len(text) > MAX_LENGTH:
         raise _refuse(MAX_LENGTH, f"the query is too long; {len(text)} characters of {MAX_LENGTH}. Shorten it.")
     text = unicodedata.normalize("NFC", text).translate(_QUOTES)

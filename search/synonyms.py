@@ -52,7 +52,9 @@ def known(words: Words) -> bool:
 
 
 def _is_bare(node: Node) -> TypeGuard[Words]:
-    return isinstance(node, Words) and not node.quoted and node.match == "exact" and node.field in {"any", "title", "text"}
+    return (
+        isinstance(node, Words) and not node.quoted and node.match == "exact" and node.field in {"any", "title", "text"}
+    )
 
 
 def _expand_runs(nodes: tuple[Node, ...]) -> list[Node]:

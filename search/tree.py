@@ -53,6 +53,12 @@ class Between:
     high: float | None = None
     strict: bool = False
 
+    def holds(self, value: float) -> bool:
+        """Whether a value lies inside."""
+        above = self.low is None or value > self.low or (value == self.low and not self.strict)
+        below = self.high is None or value < self.high or (value == self.high and not self.strict)
+        return above and below
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:

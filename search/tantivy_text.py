@@ -1,0 +1,55 @@
+"""How the embedded engine cuts text into words, and the same view of a text for marking them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import tantivy
+
+ANALYZER = "sidak"
+_NON_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+@cache
+def analyzer() -> tantivy.TextAnalyzer:
+    """Runs of letters and digits, lower-cased, accents off. To be registered again after every opening of an index."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    return builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as the index holds them."""
+    found: list[str] = analyzer().analyze(text)
+    return found
+
+
+class Folded:
+    """A text as the index sees it, with the way back: `text` is lower-cased and without accents."""
+
+    __slots__ = ("_offsets", "text")
+
+    def __init__(self, original: str) -> None:
+        self._offsets: list[int] | None = None
+        if original.isascii():
+            self.text = original.lower()
+            return
+        self.text = _NON_ASCII.sub(_folded_match, original).lower()
+        if len(self.text) != len(original):
+            parts = [_folded(character) for character in original]
+            self.text = "".join(parts)
+            self._offsets = [at for at, part in enumerate(parts) for _ in part]
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """A range of `text` as a range of the original."""
+        return (start, end) if self._offsets is None else (self._offsets[start], self._offsets[end - 1] + 1)
+
+
+@cache
+def _folded(character: str) -> str:
+    """One character as the engine has it; a blank where it parts words."""
+    return character.lower() if character.isascii() else "".join(tokens(character)) or " "
+
+
+def _folded_match(match: re.Match[str]) -> str:
+    return _folded(match[0])
