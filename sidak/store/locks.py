@@ -17,14 +17,10 @@ from sidak.store.failures import explained
 @contextmanager
 def beside_file(store: str, file: Path, work: str) -> Iterator[None]:
     """Hold `work` by a locked file beside an SQLite database."""
-    # A lock that is merely a file's presence would outlive a killed process, so no falling back to one.
-    lock = FileLock(f"{file}.{work}.lock", thread_local=False, fallback_to_soft=False)
     try:
-        lock.acquire(timeout=0)
+        lock = _locked(file, work, timeout=0)
     except Timeout:
         raise _busy(store, work) from None
-    except OSError as error:
-        raise StoreError(f"{lock.lock_file} cannot be locked: {error.strerror}") from error
     try:
         yield
     finally:
@@ -54,8 +50,23 @@ def waiting(file: Path | None) -> Iterator[None]:
     if file is None:
         yield
         return
-    with FileLock(f"{file}.upgrade.lock", thread_local=False, fallback_to_soft=False):
+    lock = _locked(file, "upgrade", timeout=-1)
+    try:
         yield
+    finally:
+        lock.release()
+
+
+def _locked(file: Path, work: str, *, timeout: float) -> FileLock:
+    # A lock that is merely a file's presence would outlive a killed process, so no falling back to one.
+    lock = FileLock(f"{file}.{work}.lock", timeout=timeout, thread_local=False, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise
+    except OSError as error:
+        raise StoreError(f"{lock.lock_file} cannot be locked: {error.strerror}") from error
+    return lock
 
 
 def _busy(store: str, work: str) -> BusyError:

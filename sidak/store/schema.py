@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, inspect
 from sidak.errors import StoreError, StoreVersionError
 
 VERSION_TABLE = "sidak_version"
+_ALEMBIC = Lock()  # it keeps what it works on in a global
 
 
 def check(db: Connection, name: str) -> str | None:
@@ -40,7 +42,8 @@ def upgrade(db: Connection) -> None:
     """Bring the tables to the newest revision, within the transaction that `db` is in."""
     config = _config()
     config.attributes["connection"] = db
-    command.upgrade(config, "head")
+    with _ALEMBIC:
+        command.upgrade(config, "head")
 
 
 @cache

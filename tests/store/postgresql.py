@@ -35,10 +35,10 @@ def server() -> Iterator[str]:
     try:
         as_user = _as_owner_of(folder)
         data = folder / "data"
-        initdb = [programs / "initdb", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]
+        initdb = [str(programs / "initdb"), "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]
         _run([*as_user, *initdb, f"--username={_USER}", f"--pgdata={data}"])
         settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
-        command = [*as_user, programs / "postgres", "-D", data, "-k", folder, *settings]
+        command = [*as_user, str(programs / "postgres"), "-D", str(data), "-k", str(folder), *settings]
         with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
             try:
                 _wait_until_ready(folder, process)
@@ -83,7 +83,7 @@ def _as_owner_of(folder: Path) -> list[str]:
     return [*dies_with_us, f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
 
 
-def _run(command: list[str | Path]) -> None:
+def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NoServerError(f"{Path(command[-1]).name}: {done.stderr.strip()}")

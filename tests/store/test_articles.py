@@ -80,7 +80,12 @@ def test_an_article_keeps_the_id_it_brings(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "published",
-    [None, date(2024, 4, 16), datetime(2024, 4, 16, 23, 30, tzinfo=WITA), datetime(2024, 4, 16, 1, 2, 3, 4, tzinfo=WITA)],
+    [
+        None,
+        date(2024, 4, 16),
+        datetime(2024, 4, 16, 23, 30, tzinfo=WITA),
+        datetime(2024, 4, 16, 1, 2, 3, 4, tzinfo=WITA),
+    ],
 )
 def test_the_time_of_publication_comes_back_with_its_zone(store: Store, published: date | None) -> None:
     with store.writing() as db:
