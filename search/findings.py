@@ -30,7 +30,7 @@ def figures(page: SearchPage) -> list[FigureHit]:
 
     Where the query names ranges (`attendance:<80`), only the figures inside one of them.
     """
-    ranges = [leaf for leaf in wanted(parse(page.read_as)) if isinstance(leaf, Between)]
+    ranges = [leaf for leaf in wanted(parse(page.read_as, printed=True)) if isinstance(leaf, Between)]
     return [_figure_hit(hit, figure) for hit in page.hits for figure in _asked_for(hit, ranges)]
 
 

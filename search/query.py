@@ -73,9 +73,12 @@ _QUOTES = str.maketrans("“”„«»", '"""""')
 
 
 @lru_cache(maxsize=1024)
-def parse(text: str) -> Node:
-    """Read a query. Raises `QueryError`, whose `position` counts characters of `text` from 0."""
-    readable = _checked(text)
+def parse(text: str, *, printed: bool = False) -> Node:
+    """Read a query. Raises `QueryError`, whose `position` counts characters of `text` from 0.
+
+    With `printed` the text comes from `read_as`, and may be as long and deep as synonyms have made it.
+    """
+    readable = text if printed else _checked(text)
     try:
         tree: Node = _parser().parse(readable)  # type: ignore[assignment]  # the transformer makes the tree
     except UnexpectedInput as error:
