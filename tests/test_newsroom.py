@@ -17,9 +17,9 @@ from markupsafe import escape
 
 from sidak.errors import ConfigurationError, InputError
 from sidak.regions import gazetteer
-from tests.newsroom import Newsroom, Story, load_stories
+from tests.newsroom import Newsroom, Request, Story, load_stories
 from tests.newsroom.foreign import FOREIGN, FOREIGN_PERCENTAGES, check_foreign
-from tests.newsroom.server import SITES, Request
+from tests.newsroom.server import SITES
 from tests.newsroom.site import Ask
 from tests.newsroom.stories import Paragraph, Related, Table, percentages_in, read_story
 

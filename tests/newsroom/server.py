@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
 from types import TracebackType
-from typing import ClassVar, Self
+from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from sidak.errors import ConfigurationError
@@ -23,6 +19,7 @@ from .oldtimers import GovernmentPortal, HomegrownPortal
 from .portals import AmpPortal, BigPortal, QuirkyPortal
 from .site import Answer, Ask, Site
 from .stories import STORIES, Story, load_stories
+from .wire import OutletServer, Request
 from .wordpress import BlockWordPress, ClassicWordPress, MagazineWordPress
 
 SITES: tuple[type[Site], ...] = (
@@ -39,15 +36,6 @@ SITES: tuple[type[Site], ...] = (
 DEFAULT_PORTS = tuple(range(8601, 8610))
 EDITIONS = (1, 2)
 _YAML = Path(__file__).parent / "outlets"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request that was answered; `path` has its query."""
-
-    outlet: str
-    path: str
-    status: int
 
 
 class Newsroom:
@@ -70,7 +58,7 @@ class Newsroom:
         self._requests: list[Request] = []
         self._failures: Counter[tuple[str, str]] = Counter()
         self._fail_status: dict[tuple[str, str], int] = {}
-        self._servers: dict[str, _Server] = {}
+        self._servers: dict[str, OutletServer] = {}
         self._threads: list[Thread] = []
         self._sites: dict[tuple[str, int], Site] = {}
 
@@ -147,6 +135,10 @@ class Newsroom:
         """All stories as the current edition shows them, newest first."""
         return tuple(story.at(self._edition) for story in self.stories)
 
+    def by_url(self) -> dict[str, Story]:
+        """The truth of the current edition by canonical address."""
+        return {self.url(story): story for story in self.stories_now()}
+
     def outlet_files(self) -> Mapping[str, str]:
         """The text of every outlet's YAML by outlet id, with its real address as `home`."""
         texts = {kind.id: (_YAML / f"{kind.id}.yml").read_text(encoding="utf-8") for kind in SITES}
@@ -176,13 +168,13 @@ class Newsroom:
 
     def _open(self, kind: type[Site], port: int) -> None:
         try:
-            server = _Server(self, kind, port)
+            server = OutletServer(kind, port, self.answer, self.note)
         except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
+            taken = error.errno == errno.EADDRINUSE
+            why = "is taken by another program (perhaps another newsroom)" if taken else f"cannot be opened ({error})"
             raise ConfigurationError(
-                f"Port {port}, where the newsroom serves {kind.name}, is taken by another program (perhaps another "
-                "newsroom). Stop that program, or start the newsroom on other ports."
+                f"Port {port} of 127.0.0.1, where the newsroom serves {kind.name}, {why}. "
+                "Stop that program, or start the newsroom on other ports."
             ) from error
         self._servers[kind.id] = server
         own = [story for story in self.stories if story.outlet == kind.id]
@@ -191,60 +183,3 @@ class Newsroom:
             self._sites[kind.id, edition] = site
         for path, times in site.stumbling().items():
             self.fail_next(kind.id, path, times=times)
-
-
-class _Server(ThreadingHTTPServer):
-    """One outlet's socket."""
-
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self, newsroom: Newsroom, kind: type[Site], port: int) -> None:
-        self.newsroom = newsroom
-        self.kind = kind
-        super().__init__(("127.0.0.1", port), _Handler)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Puts an `Answer` on the wire, with the validators that the outlet sends."""
-
-    server: _Server
-    protocol_version: ClassVar[str] = "HTTP/1.1"  # type: ignore[misc]  # the standard library has it as an instance's
-    server_version = "newsroom"
-    sys_version = ""
-    disable_nagle_algorithm = True
-
-    def do_GET(self) -> None:
-        newsroom, kind = self.server.newsroom, self.server.kind
-        answer = newsroom.answer(kind.id, self.path)
-        headers = dict(answer.headers) | self._validators(answer)
-        status = 304 if answer.status == 200 and self._still_fresh(headers) else answer.status
-        newsroom.note(Request(kind.id, self.path, status))
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        if status != 304:
-            self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(answer.body)))
-        self.end_headers()
-        if status != 304 and self.command != "HEAD":
-            self.wfile.write(answer.body)
-
-    do_HEAD = do_GET  # noqa: N815  # the names http.server looks for
-
-    def _validators(self, answer: Answer) -> dict[str, str]:
-        headers = {}
-        if answer.status == 200 and (answer.validated or self.server.kind.sends_etag):
-            headers["ETag"] = f'W/"{hashlib.sha256(answer.body).hexdigest()[:20]}"'
-        if answer.changed and (answer.validated or self.server.kind.sends_last_modified):
-            headers["Last-Modified"] = format_datetime(Site.utc(answer.changed), usegmt=True)
-        return headers
-
-    def _still_fresh(self, headers: Mapping[str, str]) -> bool:
-        if etag := self.headers.get("If-None-Match"):
-            return etag == headers.get("ETag")
-        since, changed = self.headers.get("If-Modified-Since"), headers.get("Last-Modified")
-        return bool(since and changed and parsedate_to_datetime(changed) <= parsedate_to_datetime(since))
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the newsroom keeps its own list of requests."""

@@ -111,18 +111,14 @@ class Story(BaseModel):
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        """The body in order."""
-        return tuple(_blocks(self.body, iter(self.related)))
+        """The body in order; headlines that no marker placed stand at its end."""
+        related = iter(self.related)
+        return (*_blocks(self.body, related), *map(Related, related))
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The story's own paragraphs, without tables and without other stories' headlines."""
         return tuple(block.text for block in self.blocks if isinstance(block, Paragraph))
-
-    @property
-    def leftover(self) -> tuple[str, ...]:
-        """Headlines that no marker placed in the body; layouts show them below it."""
-        return self.related[self.body.count("{{baca-juga}}") :]
 
     @property
     def own_text(self) -> str:
