@@ -367,6 +367,14 @@ def test_an_address_fails_twice_at_first_and_then_works() -> None:
         assert [get(url)[0] for _ in range(3)] == [500, 500, 200]
 
 
+def test_the_truth_is_found_by_address(newsroom: Newsroom) -> None:
+    story = next(story for story in newsroom.stories if story.edits)
+    newsroom.edition = 2
+    found = newsroom.story_at(newsroom.url(story).rstrip("/"))
+    assert found == story.at(2)
+    assert newsroom.story_at(newsroom.home("etam-kini") + "/tidak-ada") is None
+
+
 def test_outlet_files_carry_the_real_address(newsroom: Newsroom, tmp_path: Path) -> None:
     folder = newsroom.outlets_folder(tmp_path / "outlets")
     assert sorted(path.stem for path in folder.glob("*.yml")) == sorted(OUTLETS)

@@ -135,9 +135,10 @@ class Newsroom:
         """All stories as the current edition shows them, newest first."""
         return tuple(story.at(self._edition) for story in self.stories)
 
-    def by_url(self) -> dict[str, Story]:
-        """The truth of the current edition by canonical address."""
-        return {self.url(story): story for story in self.stories_now()}
+    def story_at(self, url: str) -> Story | None:
+        """The story, as the current edition shows it, whose canonical address is `url` (a slash at its end or not)."""
+        wanted = url.rstrip("/")
+        return next((story for story in self.stories_now() if self.url(story).rstrip("/") == wanted), None)
 
     def outlet_files(self) -> Mapping[str, str]:
         """The text of every outlet's YAML by outlet id, with its real address as `home`."""
