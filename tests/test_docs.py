@@ -36,3 +36,18 @@ def test_links_lead_somewhere(file: Path) -> None:
 @pytest.mark.parametrize("file", DOCS, ids=lambda file: file.name)
 def test_a_page_of_docs_stays_short(file: Path) -> None:
     assert len(file.read_text().splitlines()) < 200
+
+
+def test_every_example_of_the_query_language_can_be_read() -> None:
+    from search.fields import NAMES
+    from search.query import parse
+
+    page = (ROOT / "docs" / "query-language.md").read_text()
+    table, fields = page.split("## Fields")
+    examples = [
+        code for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for code in re.findall(r"`([^`]+)`", row)
+    ]
+    assert len(examples) > 20
+    for example in examples:
+        parse(example)
+    assert [name for name in NAMES if f"`{name}`" not in fields] == []
