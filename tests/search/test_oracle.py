@@ -1,0 +1,106 @@
+"""Every operator against a check by hand, over small worlds of few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.base import Document, Query, SearchIndex
+from search.query import read_as
+from search.tree import And, Node, Or, Words, both, either, negated
+from tests.search.documents import answers, document, words_of
+
+# No synonyms among them, and all too short for typing errors to be forgiven.
+VOCABULARY = ("api", "bak", "cor", "dam", "es")
+words = st.sampled_from(VOCABULARY)
+texts = st.lists(words, max_size=6).map(" ".join)
+runs = st.lists(words, min_size=1, max_size=3).map(" ".join)
+where = st.sampled_from(("any", "title", "text"))
+leaves: st.SearchStrategy[Node] = st.one_of(
+    st.builds(Words, text=words, field=where),
+    st.builds(Words, text=runs, field=where, quoted=st.just(True)),
+    st.builds(Words, text=st.sampled_from(("a", "c", "da")), field=where, match=st.just("prefix")),
+)
+trees = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map(both),
+        st.lists(inner, min_size=2, max_size=3).map(either),
+        inner.map(negated),
+    ),
+    max_leaves=8,
+)
+corpora = st.lists(st.tuples(texts, texts), min_size=1, max_size=8)
+real_engine = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def refilled(index: SearchIndex, documents: list[Document]) -> SearchIndex:
+    """One index for all examples: opening a folder costs more than the search."""
+    old = [hit.id for hit in index.search(Query(limit=1000)).hits]
+    index.apply(documents, sorted(set(old) - {one.id for one in documents}), applied=1)
+    return index
+
+
+@real_engine
+@given(corpora, st.lists(trees, min_size=1, max_size=8))
+def test_operators_find_what_they_say(index: SearchIndex, corpus: list[tuple[str, str]], asked: list[Node]) -> None:
+    documents = [document(f"a{number}", *one, published=date(2024, 1, 1)) for number, one in enumerate(corpus)]
+    refilled(index, documents)
+    for tree in asked:
+        page = index.search(Query(text=read_as(tree), limit=100))
+        assert {hit.id for hit in page.hits} == {one.id for one in documents if answers(tree, one)}
+        assert page.total == len(page.hits)
+
+
+def leaves_of(node: Node) -> Iterator[Words]:
+    """The words that speak for an article."""
+    match node:
+        case Words():
+            yield node
+        case And(nodes) | Or(nodes):
+            for part in nodes:
+                yield from leaves_of(part)
+
+
+def fits(marked: str, asked: Words) -> bool:
+    there, wanted = words_of(marked), words_of(asked.text)
+    if asked.match == "prefix":
+        return len(there) == 1 and there[0].startswith(wanted[0])
+    return there[: len(wanted)] == wanted
+
+
+@real_engine
+@given(corpora, trees)
+def test_marks_are_words_that_answer_and_no_answer_is_left_unmarked(
+    index: SearchIndex, corpus: list[tuple[str, str]], tree: Node
+) -> None:
+    spoken = [(f"“{title}”".replace(" ", " – "), f"É {text.upper()}.") for title, text in corpus]
+    refilled(index, [document(f"a{number}", *one) for number, one in enumerate(spoken)])
+    for hit in index.search(Query(text=read_as(tree), limit=100)).hits:
+        for field, text, marks in (
+            ("title", hit.title, hit.title_marks),
+            ("text", hit.snippet.text, hit.snippet.marks),
+        ):
+            asked = [leaf for leaf in leaves_of(tree) if leaf.field in ("any", field)]
+            marked = [text[start:end] for start, end in marks]
+            assert all(any(fits(part, leaf) for leaf in asked) for part in marked)
+            simple = {leaf.text for leaf in asked if leaf.match == "exact" and " " not in leaf.text}
+            assert simple & set(words_of(text)) <= set(words_of(" ".join(marked)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_typing_errors_within_the_edits_are_found_and_others_not(index: SearchIndex, seed: int) -> None:
+    close = {"kantor": ["kantr", "kantoor", "kanter", "katnor"], "kehadiran": ["kehadrin", "khadiaran", "xehadirab"]}
+    far = {"kantor": ["kntr", "kantorxy", "katonr"], "kehadiran": ["kehdrn", "xxxadiran"]}
+    word = ("kantor", "kehadiran")[seed % 2]
+    index.apply([document("a", word)], (), applied=1)
+    for typed in close[word]:
+        assert index.search(Query(text=typed)).total == 1, typed
+    for typed in far[word]:
+        assert index.search(Query(text=typed)).total == 0, typed
