@@ -30,6 +30,8 @@ def explained(store: str) -> Iterator[None]:
         if isinstance(error.orig, SidakError):  # refused by one of our column types
             raise error.orig from None
         raise _explain(store, error.orig) from error
+    except sqlite3.Error as error:  # of the few words spoken to SQLite past SQLAlchemy
+        raise _explain(store, error) from error
     except SQLAlchemyError as error:
         raise StoreError(f"{store}: {error}") from error
 

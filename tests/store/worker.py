@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import random
 import resource
+import signal
 import sys
 import time
+from typing import NoReturn
 
-from sidak.errors import SidakError
+from sidak.errors import StoreFullError
 from sidak.models import Discovered
 from sidak.store import Store, articles, findings, open_store, pages, visits
 from tests.store.examples import NOON, annotation, article, page
@@ -26,45 +30,76 @@ def write_batch(store: Store, batch: int, *, body: bytes = b"") -> None:
             findings.put(db, unread.revision, annotation())
 
 
-def write(store: Store) -> None:
-    """Batch after batch, until killed; a line for each that is stored."""
-    with store.reading() as db:
-        batch = articles.count(db) // BATCH
-    while True:
-        write_batch(store, batch)
-        print(batch, flush=True)
-        batch += 1
+def write(url: str, stored: int) -> NoReturn:
+    """Batch after batch, until killed; a byte into the pipe `stored` for each."""
+    with open_store(url) as store:
+        with store.reading() as db:
+            batch = articles.count(db) // BATCH
+        while True:
+            write_batch(store, batch)
+            os.write(stored, b".")
+            batch += 1
 
 
-def fill(store: Store) -> None:
+def killed(url: str) -> None:
+    """For each line of input, a number of seconds: a child that writes is killed so long after its first batch.
+
+    Answers with how many batches the child had stored for sure.
+    """
+    for line in sys.stdin:
+        ours, theirs = os.pipe()
+        child = os.fork()
+        if child == 0:
+            write(url, theirs)
+        os.close(theirs)
+        with os.fdopen(ours, "rb") as stored:
+            first = stored.read(1)
+            time.sleep(float(line))
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            print(len(first + stored.read()), flush=True)
+
+
+def fill(url: str) -> None:
     """Batch after batch, until no more can be written; says how many were stored and what went wrong then."""
     batch = 0
+    noise = random.Random(1)  # noqa: S311
+    with open_store(url) as store:
+        try:
+            while True:
+                write_batch(store, batch, body=noise.randbytes(20_000))
+                batch += 1
+        except StoreFullError as error:
+            with store.reading() as db:
+                print(batch, articles.count(db), error, flush=True)
+
+
+def look(url: str) -> None:
+    """Says how many articles are there, and what becomes of a new store beside."""
+    with open_store(url, create=False) as store, store.reading() as db:
+        print(articles.count(db))
     try:
-        while batch < 10_000:
-            write_batch(store, batch, body=bytes(byte * 7 % 251 for byte in range(20_000)))
-            batch += 1
-    except SidakError as error:
-        with store.reading() as db:
-            print(batch, articles.count(db), type(error).__name__, error, flush=True)
+        open_store(f"{url}.new").close()
+    except StoreFullError as error:
+        print(error)
 
 
-def limited(store: Store) -> None:
+def limited(url: str) -> None:
     """The same, where no file may grow beyond a megabyte."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
-    fill(store)
+    fill(url)
 
 
-def hold(store: Store) -> None:
+def hold(url: str) -> None:
     """Hold the crawl until killed."""
-    with store.exclusive("crawl"):
+    with open_store(url) as store, store.exclusive("crawl"):
         print("held", flush=True)
         time.sleep(600)
 
 
 def main() -> None:
     action, url = sys.argv[1:]
-    with open_store(url) as store:
-        {"write": write, "fill": fill, "limited": limited, "hold": hold}[action](store)
+    {"killed": killed, "fill": fill, "look": look, "limited": limited, "hold": hold}[action](url)
 
 
 if __name__ == "__main__":
