@@ -13,11 +13,12 @@ from starlette.exceptions import HTTPException
 from api.schemas import Problem
 from api.security import HEADERS
 from api.web.render import render
-from sidak.errors import BusyError, NotFoundError, QueryError, SearchError, SidakError, StoreError
+from sidak.errors import BusyError, InputError, NotFoundError, QueryError, SearchError, SidakError, StoreError
 
 _log = logging.getLogger(__name__)
 _STATUS: Mapping[type[SidakError], tuple[HTTPStatus, str]] = {
     QueryError: (HTTPStatus.UNPROCESSABLE_ENTITY, "The query cannot be read"),
+    InputError: (HTTPStatus.UNPROCESSABLE_ENTITY, "The request cannot be read"),
     NotFoundError: (HTTPStatus.NOT_FOUND, "Not found"),
     BusyError: (HTTPStatus.SERVICE_UNAVAILABLE, "The store is busy"),
     StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "The store does not answer"),
@@ -68,7 +69,7 @@ def _wrong_parameters(request: Request, error: Exception) -> Response:
 
 def _parameter(where: tuple[int | str, ...]) -> str:
     names = [str(part) for part in where[1:] if isinstance(part, str)]
-    return names[0] if names else "from/to"
+    return names[0] if names else "range"
 
 
 def _http_error(request: Request, error: Exception) -> Response:

@@ -11,9 +11,11 @@ from fastapi import FastAPI
 
 from sidak.errors import ConfigurationError
 
+_LAST_PORT = 65535
+
 
 def serve(app: FastAPI, host: str, port: int, *, ready: Callable[[str], None] | None = None) -> None:
-    """Serve `app` until Ctrl-C or SIGTERM, then finish open requests and return.
+    """Serve `app` until Ctrl-C, then finish open requests and return.
 
     `port` 0 takes any free one. `ready` is called once with the address, when connections are accepted.
     Raises `ConfigurationError` where the address cannot be taken.
@@ -35,10 +37,12 @@ def server(app: FastAPI) -> uvicorn.Server:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= _LAST_PORT:
+        raise ConfigurationError(f"There is no port {port}; choose one from 1 to {_LAST_PORT}, or 0 for any free one.")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=128)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise ConfigurationError(
             f"Cannot serve on {host} port {port}: {error}. Choose another port, or stop what listens there."
         ) from error

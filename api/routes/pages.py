@@ -12,13 +12,14 @@ from api.context import ContextOf
 from api.params import FACETS, MAX_QUERY, SearchParams
 from api.web.dossier import read
 from api.web.edits import edits
+from api.web.language import local
 from api.web.render import language_of, render
 from api.web.results import Results, chips
 from api.web.trouble import Trouble
 from sidak.errors import QueryError
 
 router = APIRouter(default_response_class=HTMLResponse)
-_EXAMPLES = {
+EXAMPLES = {
     "id": (
         ("disiplin pegawai", "and"),
         ('"mal pelayanan publik"', "phrase"),
@@ -48,7 +49,7 @@ def search(request: Request, context: ContextOf, params: Annotated[SearchParams,
         "clear": params.address(**{field: [] for field in FACETS}, published_from=None, published_to=None),
         "kept": _kept(params, "q"),
         "kept_but_dates": _kept(params, "from", "to"),
-        "examples": _EXAMPLES[t.code],
+        "examples": EXAMPLES[t.code],
         "max_query": MAX_QUERY,
     }
     try:
@@ -64,7 +65,7 @@ def article(article_id: str, request: Request, context: ContextOf) -> HTMLRespon
     """One article with each finding marked in its sentence."""
     dossier = context.dossier(article_id)
     stored = dossier.stored
-    t, annotation = language_of(request), stored.annotation
+    t, annotation, published = language_of(request), stored.annotation, stored.article.published
     return render(
         request,
         "article.html",
@@ -77,8 +78,8 @@ def article(article_id: str, request: Request, context: ContextOf) -> HTMLRespon
         pipeline=annotation.pipeline if annotation else "",
         original=_web_address(stored.article.url),
         digest=stored.page_digest,
-        fetched=dossier.page.fetched_at if dossier.page else None,
-        first_seen=stored.first_seen,
+        fetched=local(dossier.page.fetched_at, published) if dossier.page else None,
+        first_seen=local(stored.first_seen, published),
         edits=edits(dossier.revisions, t),
     )
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from api.web.figures import FigureView, figure_view
-from api.web.language import Language
+from api.web.language import Language, local
 from sidak.models import Annotation, Figure
 from sidak.store.articles import Revision
 
@@ -45,7 +45,7 @@ def _edit(old: Revision, new: Revision, t: Language) -> Edit:
     both_read = old.annotation is not None and new.annotation is not None
     return Edit(
         number=new.number,
-        seen=new.seen,
+        seen=local(new.seen, new.article.published),
         passages=tuple(_passages(_lines(old), _lines(new))),
         gone=_only_in(old.annotation, new.annotation, t) if both_read else (),
         come=_only_in(new.annotation, old.annotation, t) if both_read else (),
@@ -68,7 +68,7 @@ def _lines(revision: Revision) -> list[str]:
 
 def _passages(old: Sequence[str], new: Sequence[str]) -> list[Markup]:
     return [
-        _changed("\n".join(old[left:left_end]), "\n".join(new[right:right_end]))
+        _changed("\n\n".join(old[left:left_end]), "\n\n".join(new[right:right_end]))
         for action, left, left_end, right, right_end in _steps(old, new)
         if action != "equal"
     ]

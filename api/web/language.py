@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ LANGUAGES = ("id", "en")
 """The languages of the pages; the first is what a stranger gets."""
 
 _FOLDER = Path(__file__).parent / "strings"
+_WIB = timezone(timedelta(hours=7))
 _ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 
 
@@ -74,11 +75,17 @@ class Language:
         return written
 
 
+def local(moment: datetime, published: date | None) -> datetime:
+    """`moment` on the clock of the article's place; on Jakarta's where the article does not tell its zone."""
+    zone = published.tzinfo if isinstance(published, datetime) else None
+    return moment.astimezone(zone or _WIB)
+
+
 def _zone(moment: datetime) -> str:
     offset = moment.utcoffset()
     if offset is None:
         return ""
-    return _ZONES.get(int(offset.total_seconds() // 3600)) or moment.strftime("UTC%:z" if offset else "UTC")
+    return _ZONES.get(int(offset.total_seconds() // 3600)) or f"UTC{moment.isoformat()[-6:] if offset else ''}"
 
 
 @cache

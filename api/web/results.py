@@ -18,10 +18,10 @@ SHOWN_FIGURES = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueView:
-    """One value of a facet; `count` is None where the answer holds none of it."""
+    """One value of a facet, and how many articles choosing it would show."""
 
     label: str
-    count: int | None
+    count: int
     kept: bool
     excluded: bool
     address: str
@@ -93,12 +93,12 @@ class Results:
         chosen = self.params.chosen(field)
         counts = {value.value: value.count for value in self.page.facets.get(field, ())}
         picked = [value for value in (*chosen.kept, *chosen.excluded) if value not in counts]
-        values = [self._value(field, value, counts.get(value)) for value in (*picked, *counts)]
+        values = [self._value(field, value, counts.get(value, 0)) for value in (*picked, *counts)]
         # What is chosen must stay in sight, or it could not be taken back here.
         values.sort(key=lambda value: not (value.kept or value.excluded))
         return FacetView(field=field, shown=tuple(values[:SHOWN_VALUES]), folded=tuple(values[SHOWN_VALUES:]))
 
-    def _value(self, field: FacetField, value: str, count: int | None) -> ValueView:
+    def _value(self, field: FacetField, value: str, count: int) -> ValueView:
         chosen = self.params.chosen(field)
         return ValueView(
             label=label_of(field, value, self.context, self.t),

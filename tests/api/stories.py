@@ -17,8 +17,8 @@ PIPELINE = "2024.1"
 SAMARINDA = Article(
     url="https://etam-kini.test/2024/04/wali-kota-cek-mpp",
     title="Wali Kota Samarinda Cek MPP, Separuh Stan Kosong",
-    text="""SAMARINDA – Wali Kota Samarinda Andi Harun mendatangi Mal Pelayanan Publik di Jalan Juanda, Selasa (16/4/2024) \
-pagi. Ia ingin memastikan pelayanan kembali berjalan seusai libur Lebaran.
+    text="""SAMARINDA – Wali Kota Samarinda Andi Harun mendatangi Mal Pelayanan Publik di Jalan Juanda, Selasa \
+(16/4/2024) pagi. Ia ingin memastikan pelayanan kembali berjalan seusai libur Lebaran.
 
 Hasilnya jauh dari harapan. Dari 16 stan instansi, 7 tidak dijaga seorang pun ketika rombongan berkeliling. “Hampir \
 50 persen stan kosong, padahal warga sudah mengantre sejak pukul tujuh,” kata Andi Harun.
@@ -40,8 +40,8 @@ Andi Harun meminta laporan paling lambat Rabu.""",
 BLORA = Article(
     url="https://kabar-mustika.test/bupati-pantau-kehadiran",
     title="Bupati Blora Pantau Kehadiran ASN, 12,5 Persen Belum Masuk",
-    text="""BLORA – Pada hari pertama kerja, sekitar 12,5 persen aparatur sipil negara di lingkungan Pemkab Blora belum \
-masuk tanpa keterangan.
+    text="""BLORA – Pada hari pertama kerja, sekitar 12,5 persen aparatur sipil negara di lingkungan Pemkab Blora \
+belum masuk tanpa keterangan.
 
 Bupati Blora Arief Rohman menyebut angka itu dihitung BKD dari 4.180 pegawai. “Yang tidak disiplin akan ditegur,” \
 ujarnya.""",
@@ -167,9 +167,7 @@ def blora(article: Article, value: float) -> Annotation:
             ),
         ),
         figures=(
-            figure(
-                article, f"sekitar {decimal_comma(value)} persen", value, qualifier="approx", measures="absence"
-            ),
+            figure(article, f"sekitar {decimal_comma(value)} persen", value, qualifier="approx", measures="absence"),
         ),
     )
 

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from api.params import SearchParams
+from api.routes.pages import EXAMPLES
+from search.query import parse
+from tests.api import stories
+from tests.api.conftest import soup
+
+
+def link(page: BeautifulSoup, selector: str, text: str) -> str:
+    """Where the link under `selector` leads whose text holds `text`."""
+    found = [tag for tag in page.select(selector) if text in " ".join(tag.text.split())]
+    assert len(found) == 1, [tag.text for tag in page.select(selector)]
+    return str(found[0]["href"])
+
+
+def shown(page: BeautifulSoup) -> list[str]:
+    return [tag.text for tag in page.select(".hit-item h3")]
+
+
+def test_a_result_shows_where_it_is_from_what_it_is_about_and_why_it_answers(client: httpx.Client) -> None:
+    page = soup(client.get("/", params={"q": "stan kosong"}))
+    hit = page.select_one(".hit-item")
+    assert hit is not None
+    title = hit.select_one("h3 a")
+    assert title is not None
+    assert title["href"] == f"/artikel/{stories.SAMARINDA.id}"
+    assert [mark.text for mark in title.select("mark")] == ["Stan", "Kosong"]
+    meta = hit.select_one(".meta")
+    assert meta is not None
+    assert [part.text for part in meta.find_all(recursive=False)] == [
+        "Etam Kini",
+        "Selasa, 16 April 2024",
+        "Kota Samarinda",
+    ]
+    assert [tag.text for tag in hit.select(".topic")] == ["Sidak Mal Pelayanan Publik", "Disiplin ASN"]
+    assert {mark.text.lower() for mark in hit.select(".snippet mark")} <= {"stan", "kosong"}
+    assert "Dibaca sebagai" in page.text
+
+
+def test_no_figure_stands_without_its_qualifier_its_measure_and_its_sentence(client: httpx.Client) -> None:
+    page = soup(client.get("/", params={"q": "stan kosong"}))
+    figures = page.select(".hit-item .figure")
+    assert len(figures) == 4
+    for figure in figures:
+        for part in (".qualifier", "strong", ".measure", "blockquote mark"):
+            assert isinstance(figure.select_one(part), Tag), part
+    first = " ".join(figures[0].text.split())
+    assert first.startswith("tepat 7 dari 16 stan ketidakhadiran turunan: 7/16 = 43,75 % Hasilnya jauh")
+    assert link(page, ".figures .more", "1 angka lagi") == f"/artikel/{stories.SAMARINDA.id}#figures"
+
+
+def test_facets_lead_on_and_back(client: httpx.Client) -> None:
+    page = soup(client.get("/"))
+    assert len(shown(page)) == 4
+    chosen = soup(client.get(link(page, ".value .pick", "Disiplin ASN")))
+    assert set(shown(chosen)) == {stories.SAMARINDA.title, stories.BLORA_EDITED.title}
+    kept = chosen.select_one(".value.kept .pick")
+    assert kept is not None
+    assert kept["aria-current"] == "true"
+    excluded = soup(client.get(str(chosen.select_one('.exclude[aria-label="Kecualikan Etam Kini"]')["href"])))  # type: ignore[index]
+    assert shown(excluded) == [stories.BLORA_EDITED.title]
+    assert [" ".join(chip.text.split()) for chip in excluded.select(".chip")] == [
+        "Topik: Disiplin ASN ×",
+        "tanpa Media: Etam Kini ×",
+    ]
+    back = soup(client.get(link(excluded, ".chip", "Etam Kini")))
+    assert shown(back) == shown(chosen)
+    assert len(shown(soup(client.get(link(excluded, ".clear", "Hapus semua"))))) == 4
+
+
+def test_forms_keep_what_is_chosen_beside_them(client: httpx.Client) -> None:
+    page = soup(client.get("/?q=pegawai&topic=asn_discipline&year=-2023&from=2020-01-01&sort=newest&cursor="))
+
+    def fields(form: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for field in page.select(f"{form} input"):
+            found.setdefault(str(field["name"]), []).append(str(field["value"]))
+        return found
+
+    kept = {"topic": ["asn_discipline"], "year": ["-2023"], "sort": ["newest"]}
+    assert fields("form.search") == {"q": ["pegawai"], "from": ["2020-01-01"], **kept}
+    assert fields("form.dates") == {"q": ["pegawai"], "from": ["2020-01-01"], "to": [""], **kept}
+
+
+def test_next_leads_through_all_results(client: httpx.Client) -> None:
+    seen: list[str] = []
+    where = "/?limit=1"
+    while where:
+        page = soup(client.get(where))
+        seen += shown(page)
+        following = page.select_one("a[rel=next]")
+        where = str(following["href"]) if following else ""
+    assert len(seen) == len(set(seen)) == 4
+    assert page.select_one('.pages a[href="/?limit=1"]') is not None
+
+
+def test_the_order_can_be_chosen(client: httpx.Client) -> None:
+    page = soup(client.get("/?q=pegawai"))
+    where = link(page, ".sort a", "Terbaru")
+    assert parse_qs(urlsplit(where).query) == {"q": ["pegawai"], "sort": ["newest"]}
+    assert shown(soup(client.get(where)))[0] == stories.SAMARINDA.title
+
+
+def test_an_empty_answer_gives_advice(client: httpx.Client) -> None:
+    page = soup(client.get("/?q=gajahmada&year=2024"))
+    notice = page.select_one(".notice")
+    assert notice is not None
+    assert "Tidak ada artikel yang cocok" in notice.text
+    assert link(page, ".notice a", "Hapus semua saringan") == "/?q=gajahmada"
+
+
+def test_the_language_is_switched_and_remembered(client: httpx.Client) -> None:
+    indonesian = soup(client.get("/?q=stan&year=2024"))
+    assert indonesian.html is not None
+    assert indonesian.html["lang"] == "id"
+    english = soup(client.get(link(indonesian, ".languages a", "EN")))
+    assert english.html is not None
+    assert english.html["lang"] == "en"
+    assert english.select_one("input[name=q][value=stan]") is not None
+    assert "Tuesday, 16 April 2024" in english.text
+    assert "43.75%" in english.text
+    assert "Search the news" in client.get("/").text
+    assert "Cari berita" in client.get("/?lang=id").text
+    assert "Cari berita" in client.get("/").text
+
+
+def test_a_wrong_language_is_no_language(client: httpx.Client) -> None:
+    answer = client.get("/?lang=../../etc")
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+    assert "Cari berita" in answer.text
+
+
+@pytest.mark.parametrize("code", ["id", "en"])
+def test_the_examples_of_the_help_can_be_searched(code: str) -> None:
+    for example, _ in EXAMPLES[code]:
+        parse(SearchParams(q=example).q)
+
+
+def test_hostile_text_stays_text(client: httpx.Client) -> None:
+    page = soup(client.get("/?q=pegawai+hadir&outlet=%22%3E%3Cb%3Eoutlet%3C/b%3E"))
+    assert stories.HOSTILE.title in shown(page)
+    assert not page.select("script, main b, img[src=x]")
+    assert soup(client.get('/?q="><script>alert(1)</script>')).select("script") == []
