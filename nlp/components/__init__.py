@@ -1,0 +1,17 @@
+"""The steps of the pipeline, one file each; importing this registers them with spaCy."""
+
+from nlp.components import dates, figures, officials, percentages, ratios, regions, sentences, topics
+
+ORDER = (
+    "sidak_sentences",
+    "sidak_topics",
+    "sidak_regions",
+    "sidak_officials",
+    "sidak_dates",
+    "sidak_percentages",
+    "sidak_ratios",
+    "sidak_figures",
+)
+"""The components in the order that their needs allow."""
+
+__all__ = ["ORDER", "dates", "figures", "officials", "percentages", "ratios", "regions", "sentences", "topics"]

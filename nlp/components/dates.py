@@ -1,0 +1,111 @@
+"""Days, months and years an article speaks of, resolved against its day of publication."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.components import date_rules
+from nlp.document import reading_of
+from nlp.reading import Reading
+from sidak.models import DateMention
+
+Rule = Callable[[Reading], Iterator[date_rules.Found]]
+
+# The order is one of trust: what an earlier rule has read, a later one does not read again.
+RULES: tuple[Rule, ...] = (
+    date_rules.day_and_month,
+    date_rules.in_digits,
+    date_rules.feast_days,
+    date_rules.day_words,
+    date_rules.some_time_ago,
+    date_rules.months,
+    date_rules.years,
+    date_rules.weekdays,
+)
+
+
+@dataclass(slots=True)
+class Claims:
+    """Stretches that are taken; asking and adding keep them sorted, so each costs a bisection."""
+
+    starts: list[int]
+    ends: list[int]
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nothing taken lies in the stretch."""
+        index = bisect_right(self.starts, start)
+        before = self.ends[index - 1] if index else -1
+        after = self.starts[index] if index < len(self.starts) else end
+        return before <= start and after >= end
+
+    def take(self, start: int, end: int) -> None:
+        """Mark a free stretch as taken."""
+        index = bisect_left(self.starts, start)
+        self.starts.insert(index, start)
+        self.ends.insert(index, end)
+
+
+def find(reading: Reading) -> list[date_rules.Found]:
+    """Every date of the reading, in its order, ranges put together."""
+    claims = Claims([], [])
+    found: list[date_rules.Found] = []
+    for rule in RULES:
+        for item in rule(reading):
+            if claims.free(item.start, item.end):
+                claims.take(item.start, item.end)
+                found.append(item)
+    found = [item for item in found if not item.void]
+    return _joined(reading, sorted(found, key=lambda item: item.start))
+
+
+def _joined(reading: Reading, found: list[date_rules.Found]) -> list[date_rules.Found]:
+    """ "28 Maret" and "7 April 2025" with "hingga" between them are one range."""
+    joined: list[date_rules.Found] = []
+    for item in found:
+        before = joined[-1] if joined else None
+        if before and before.last is None and date_rules.is_range(reading.low[before.end : item.start]):
+            first = _with_year_of(before, item, reading.published)
+            end = item.last or item.first
+            if first and end and len(first) == len(end) and first < end:
+                agrees = (
+                    None
+                    if before.agrees is item.agrees is None
+                    else before.agrees is not False and item.agrees is not False
+                )
+                joined[-1] = replace(before, end=item.end, first=first, last=end, agrees=agrees)
+                continue
+        joined.append(item)
+    return joined
+
+
+def _with_year_of(before: date_rules.Found, item: date_rules.Found, published: date | None) -> str | None:
+    """The first day of a range takes the year written once, at its end."""
+    if not before.year_open or item.first is None or item.year_open and published is None:
+        return before.first
+    year = int(item.first[:4])
+    tail = before.tail
+    return f"{year - (f'{year}{tail}' > item.first):04d}{tail}"
+
+
+@Language.component("sidak_dates", requires=["doc._.reading"], assigns=["doc._.dates"])
+def dates(doc: Doc) -> Doc:
+    """Find the dates."""
+    reading = reading_of(doc)
+    doc._.dates = [
+        DateMention(
+            text=reading.text[item.start : item.end],
+            start=item.start,
+            end=item.end,
+            first=item.first,
+            last=item.last,
+            weekday_agrees=item.agrees,
+        )
+        for item in find(reading)
+    ]
+    return doc

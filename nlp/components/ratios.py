@@ -1,0 +1,117 @@
+"""Parts of a whole: "dari 16 OPD, ada 7 OPD", "7 stand yang tidak hadir dari total 16 stand"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.document import reading_of
+from nlp.lexicon import any_of, facts
+from nlp.numbers import COUNT, WORDS, whole
+
+_FACTS = facts("units")
+_PEOPLE, _BODIES = frozenset(_FACTS["people"]), frozenset(_FACTS["bodies"])
+_UNIT = rf"(?:{any_of(_PEOPLE | _BODIES)}(?![^\W_]))"
+_NUMBER = rf"(?<![^\W_])(?<!\d[.,])(?:{COUNT}|{WORDS})"
+_WHOLE = rf"(?:{any_of(_FACTS['whole_words'])}\s){{0,2}}(?:{_UNIT}\s(?:yang\sada\s)?(?:sebanyak|sejumlah|yakni|yaitu|adalah)\s)?"
+# No figure and no end of a sentence may stand between part and whole.
+_BETWEEN = r"[^\d.;:%()\n]"
+
+_WHOLE_FIRST = re.compile(
+    rf"(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?\s?(?P<unit>{_UNIT})(?P<middle>{_BETWEEN}{{0,90}}?)"
+    rf"(?P<part>{_NUMBER})(?:-an)?(?:\s?(?P<punit>{_UNIT}))?"
+)
+_PART_FIRST = re.compile(
+    rf"(?P<part>{_NUMBER})(?:-an)?(?P<middle>(?:\s{_BETWEEN}{{0,60}}?)?)\s?(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?"
+    rf"(?:\s?(?P<unit>{_UNIT}))?"
+)
+_MIDDLE_UNIT = re.compile(rf"\s?({_UNIT})")
+_GATE = re.compile(r"(?<![^\W_])dari\s")
+_REASON = re.compile(rf"(?<![^\W_]){any_of(_FACTS['reasons'])}(?![^\W_])")
+_ABSENT = re.compile(rf"(?<![^\W_])(?:yang\s)?{any_of(_FACTS['absent'])}(?![^\W_])")
+_CHANGE = re.compile(r"(?<![^\W_])(?:menjadi|hingga|sampai|pukul|jam|naik|turun|tahun|rp|usia|tanggal|pasal)(?![^\W_])")
+_NO_COUNT = re.compile(r"(?:rp\.?|pukul|jam|tanggal|nomor|no\.|pasal|ke-|km|h[+-]|lantai|tahun|ayat)\s?$")
+_NO_PART = re.compile(
+    r"\s?(?:%|persen|tahun|bulan|hari|jam|menit|juta|miliar|triliun|pekan|minggu|kali|meter|km|wib|wita|wit)(?![^\W_])"
+)
+
+
+class Ratio(NamedTuple):
+    """A part of a whole in a text; `unit` is what was counted."""
+
+    start: int
+    end: int
+    part: int
+    whole: int
+    unit: str | None
+
+
+def find(low: str) -> list[Ratio]:
+    """Every part of a whole; reason-by-reason breakdowns of absence are none."""
+    if not _GATE.search(low):
+        return []
+    found = sorted(
+        [*_matches(low, _WHOLE_FIRST), *_matches(low, _PART_FIRST)], key=lambda ratio: (ratio.start, -ratio.end)
+    )
+    kept: list[Ratio] = []
+    for ratio in found:
+        if not kept or ratio.start >= kept[-1].end:
+            kept.append(ratio)
+    return kept
+
+
+def _matches(low: str, pattern: re.Pattern[str]) -> Iterator[Ratio]:
+    for match in pattern.finditer(low):
+        part, total = whole(match["part"]), whole(match["whole"])
+        if part is None or total is None or not 0 < part <= total or total < 2:
+            continue
+        if _CHANGE.search(match["middle"]) or _NO_COUNT.search(
+            low, max(0, match.start("part") - 12), match.start("part")
+        ):
+            continue
+        if pattern is _WHOLE_FIRST and not _whole_then_part(low, match):
+            continue
+        if pattern is _PART_FIRST and not _part_then_whole(low, match):
+            continue
+        yield Ratio(match.start(), match.end(), part, total, _unit(match))
+
+
+def _whole_then_part(low: str, match: re.Match[str]) -> bool:
+    """The part must count the same kind of thing, and neither side be a breakdown of absence."""
+    if _NO_PART.match(low, match.end()) or _ABSENT.match(match["middle"].strip()):
+        return False
+    if _REASON.match(low, match.end() + 1) or _REASON.search(low[match.end() : match.end() + 24].split(",")[0]):
+        return False
+    return match["punit"] is None or _same_kind(match["unit"], match["punit"])
+
+
+def _part_then_whole(low: str, match: re.Match[str]) -> bool:
+    if _NO_PART.match(low, match.end("part")) or _REASON.search(match["middle"]):
+        return False
+    if _ABSENT.match(low, match.end() + 1):
+        return False
+    unit = _MIDDLE_UNIT.match(match["middle"])
+    if unit is None or match["unit"] is None:
+        return bool(unit or match["unit"])
+    return _same_kind(match["unit"], unit[1])
+
+
+def _unit(match: re.Match[str]) -> str | None:
+    middle = _MIDDLE_UNIT.match(match["middle"])
+    unit: str | None = match["unit"] or (middle[1] if middle else None)
+    return unit
+
+
+def _same_kind(one: str, other: str) -> bool:
+    return (one in _PEOPLE) == (other in _PEOPLE)
+
+
+@Language.component("sidak_ratios", requires=["doc._.reading"], assigns=["doc._.counts"])
+def ratios(doc: Doc) -> Doc:
+    """Find the parts of a whole."""
+    doc._.counts = find(reading_of(doc).low)
+    return doc

@@ -1,0 +1,136 @@
+"""The regions an article is about: named by its dateline, its headline, and the governments that act in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.document import reading_of
+from nlp.lexicon import facts
+from nlp.places import Place, of_type, places
+from nlp.reading import Reading
+from sidak.models import Region, RegionType
+from sidak.regions import gazetteer
+
+_FACTS = facts("regions")
+_GOVERNMENTS: dict[tuple[str, ...], RegionType | None] = {
+    tuple(word.split()): None if kind == "any" else kind
+    for kind, words in _FACTS["government"].items()
+    for word in words
+}
+_CONTAINED = frozenset(_FACTS["contained"])
+_DATELINE = re.compile(r"[^\n]{0,60}?(?:-|\)|:)")
+
+# What each kind of evidence weighs. One government naming the region outweighs a handful of passing mentions.
+_IN_TITLE = 3.0
+_DATELINE_WEIGHT = 3.0
+_GOVERNMENT = 2.0
+_PASSING = 0.4
+# Others than the first count when they come near it, and hold more than passing mentions.
+_SHARE = 0.6
+_LEAST = 2.0
+_JAKARTA = "31"
+
+
+def about(reading: Reading, headline_end: int) -> list[Region]:
+    """The regions, the surest first. `headline_end` is where the headline ends in the reading."""
+    found = list(places(reading))
+    kinds = _kinds(reading, found)
+    scores: Counter[str] = Counter()
+    for place in found:
+        region = _resolve(reading, place, kinds)
+        if region:
+            scores[region.code] += _weight(reading, place, region, headline_end)
+    return _chosen(scores)
+
+
+def _kinds(reading: Reading, found: Sequence[Place]) -> Counter[RegionType]:
+    """How often the article speaks of kabupaten, kota and provinsi governments: settles "Bandung"."""
+    kinds: Counter[RegionType] = Counter()
+    for place in found:
+        if len(place.candidates) > 1 or place.said:
+            kind = place.said or _government(reading, place)[1]
+            if kind:
+                kinds[kind] += 1
+    for word in reading.words:
+        if word.low in ("bupati", "pemkab", "wabup"):
+            kinds["kabupaten"] += 1
+        elif word.low in ("wali", "walikota", "pemkot", "wawali", "wawako"):
+            kinds["kota"] += 1
+    return kinds
+
+
+def _government(reading: Reading, place: Place) -> tuple[bool, RegionType | None]:
+    """Whether a government or agency stands right before the place, and the kind of region it governs."""
+    for length in (3, 2, 1):
+        begin = place.first - length
+        if begin < 0:
+            continue
+        before = tuple(word.low for word in reading.words[begin : place.first])
+        if before in _GOVERNMENTS and len(reading.gap(place.first - 1)) <= 3:
+            return True, _GOVERNMENTS[before]
+    return place.said is not None and reading.words[place.first].text[0].isupper(), place.said
+
+
+def _resolve(reading: Reading, place: Place, kinds: Counter[RegionType]) -> Region | None:
+    _, kind = _government(reading, place)
+    region = of_type(place.candidates, kind)
+    if region is None and kind and all(gazetteer().type_of(one) != kind for one in place.candidates):
+        kind = None
+    if region is None:
+        likely: RegionType = "kabupaten" if kinds["kabupaten"] > kinds["kota"] else "kota"
+        region = of_type(place.candidates, likely)
+    return region
+
+
+def _weight(reading: Reading, place: Place, region: Region, headline_end: int) -> float:
+    start = reading.words[place.first].start
+    end = reading.words[place.last - 1].end
+    governs, _ = _government(reading, place)
+    before = reading.words[place.first - 1].low if place.first else ""
+    if before in _CONTAINED:
+        return 0.0
+    weight = _GOVERNMENT if governs else _PASSING
+    if start < headline_end:
+        weight += _IN_TITLE
+    elif _is_dateline(reading, start, end, headline_end) and not region.code.startswith(_JAKARTA):
+        weight += _DATELINE_WEIGHT
+    return weight
+
+
+def _is_dateline(reading: Reading, start: int, end: int, headline_end: int) -> bool:
+    """At the head of a line among the first ones, with a dash, a bracket or an outlet's name behind it."""
+    if start > headline_end + 500:
+        return False
+    line = reading.plain.rfind("\n", 0, start) + 1
+    if reading.plain[line:start].strip(" ("):
+        return False
+    rest = reading.plain[end : end + 50]
+    return re.match(r"\s?(?:,[^,\n]{2,30}?)?(?:\([^)\n]{1,30}\))?\s?(?:-|\||:|//|\n)", rest) is not None
+
+
+def _chosen(scores: Counter[str]) -> list[Region]:
+    regions = gazetteer()
+    ranked = [(code, score) for code, score in scores.most_common() if score >= _LEAST]
+    local = [(code, score) for code, score in ranked if "." in code]
+    chosen = []
+    for code, score in ranked:
+        best = (local or ranked)[0][1] if "." in code else ranked[0][1]
+        holds_another = "." not in code and any(other.startswith(code + ".") for other, _ in local)
+        if score >= best * (1.2 if holds_another else _SHARE):
+            chosen.append(regions.get(code))
+    return [region for region in chosen if region is not None]
+
+
+@Language.component("sidak_regions", requires=["doc._.reading", "doc._.headlines"], assigns=["doc._.regions"])
+def regions(doc: Doc) -> Doc:
+    """Find the regions the article is about."""
+    reading = reading_of(doc)
+    first = doc._.headlines[0] if doc._.headlines else None
+    headline_end = reading.title_end or (first.end if first and first.start == 0 else 0)
+    doc._.regions = about(reading, headline_end)
+    return doc

@@ -1,0 +1,83 @@
+"""Which of the two stories an article tells, if any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.components.sentences import Sentence
+from nlp.document import reading_of
+from nlp.lexicon import facts
+from sidak.models import Topic, TopicName
+
+_CUES = {name: re.compile(pattern.replace(" ", r"\s")) for name, pattern in facts("topics").items()}
+_THRESHOLD = 0.5
+
+
+def _count(name: str, text: str) -> int:
+    return sum(1 for _ in _CUES[name].finditer(text))
+
+
+def _saturated(evidence: float) -> float:
+    """From 0 towards 1: evidence of 3 scores one half, 9 three quarters."""
+    return round(max(0.0, evidence) / (max(0.0, evidence) + 3.0), 2)
+
+
+def mpp_inspection(low: str, headline: str, sentences: list[Sentence]) -> float:
+    """An official checks the service of an MPP: both are spoken of in one sentence, or in neighbours, or the headline."""
+    if not _CUES["mpp"].search(low):
+        return 0.0
+    texts = [low[sentence.start : sentence.end] for sentence in sentences]
+    has_mpp = [_CUES["mpp"].search(text) is not None for text in texts]
+    checks = [
+        2.0 if _CUES["strong_inspection"].search(text) else 1.0 if _CUES["inspection"].search(text) else 0.0
+        for text in texts
+    ]
+    together = sum(check for check, here in zip(checks, has_mpp, strict=True) if here)
+    beside = sum(check / 2 for i, check in enumerate(checks) if not has_mpp[i] and any(has_mpp[max(0, i - 1) : i + 2]))
+    evidence = 1.5 * together + beside + min(sum(has_mpp), 4) * 0.25
+    if _CUES["mpp"].search(headline):
+        evidence += 1.0 + 3.0 * bool(_CUES["inspection"].search(headline))
+    if _CUES["opening"].search(headline):
+        evidence -= 4.0
+    return _saturated(evidence)
+
+
+def asn_discipline(low: str, headline: str, sentences: list[Sentence]) -> float:
+    """Presence, hours or sanctions of staff: staff and discipline are spoken of in one sentence, again and again."""
+    if not _CUES["staff"].search(low):
+        return 0.0
+    evidence = 0.0
+    for sentence in sentences:
+        text = low[sentence.start : sentence.end]
+        strong = bool(_CUES["strong_discipline"].search(text))
+        weak = strong or bool(_CUES["discipline"].search(text))
+        staff = bool(_CUES["staff"].search(text))
+        evidence += 1.0 if staff and strong else 0.6 if strong or (staff and weak) else 0.2 * weak
+    evidence *= min(1.0, 12 / max(12, len(sentences)) + 0.3)
+    if _CUES["discipline"].search(headline):
+        evidence += (
+            1.0 + 1.5 * bool(_CUES["staff"].search(headline)) + bool(_CUES["strong_discipline"].search(headline))
+        )
+    return _saturated(evidence - 0.5)
+
+
+_SCORERS: dict[TopicName, Callable[[str, str, list[Sentence]], float]] = {
+    "mpp_inspection": mpp_inspection,
+    "asn_discipline": asn_discipline,
+}
+
+
+@Language.component("sidak_topics", requires=["doc._.reading", "doc._.sentences"], assigns=["doc._.topics"])
+def topics(doc: Doc) -> Doc:
+    """Score both topics, and keep those that are more likely than not."""
+    reading = reading_of(doc)
+    headline = reading.low[: reading.title_end]
+    if not headline and doc._.headlines and doc._.headlines[0].start == 0:
+        headline = reading.low[: doc._.headlines[0].end]
+    scored = ((name, scorer(reading.low, headline, doc._.sentences)) for name, scorer in _SCORERS.items())
+    doc._.topics = [Topic(name=name, score=score) for name, score in scored if score >= _THRESHOLD]
+    return doc

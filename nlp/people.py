@@ -1,0 +1,215 @@
+"""Who holds which office: names tied to the titles beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from nlp.lexicon import facts
+from nlp.names import STOPS, Name, after_degrees, is_agency, is_degree, name_at
+from nlp.places import place_at
+from nlp.reading import Reading
+from nlp.titles import Title, opens_title, title_at
+
+_LINKS = sorted((tuple(link.split()) for link in facts("positions")["links"]), key=len, reverse=True)
+_SKIPPED = frozenset("setempat terpilih nonaktif petahana definitif yakni yaitu bernama baru aktif itu saat".split())
+_TO_NAME = re.compile(r"\)?\s?(?:[,:;]\s?|\(\s?|- ?)?")
+_TO_TITLE = re.compile(r"(?:\s?,\s?|\s|\s?\(\s?|\s?-\s?|\.,?\s?)")
+_PAIR = frozenset(("dan", "serta", "&", "bersama", "beserta"))
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A name and the title it was found with. `title` is None for a name tied to an agency alone."""
+
+    name: Name
+    title: Title
+
+
+class PeopleFinder:
+    """Finds titles in a reading once, then ties names to them, the surest way first."""
+
+    def __init__(self, reading: Reading, skipped: Sequence[tuple[int, int]] = ()) -> None:
+        self.reading = reading
+        self.skipped = skipped
+        self.titles: list[Title] = []
+        self.holders: list[Holder] = []
+        self._tied: set[int] = set()
+
+    @cached_property
+    def _lower(self) -> frozenset[str]:
+        """Words that the text also writes small: no names, even where a sentence begins with them."""
+        return frozenset(word.text for word in self.reading.words if word.text.islower())
+
+    def find(self) -> list[Holder]:
+        """Every name tied to a title, in the text's order."""
+        self.titles = self._all_titles()
+        for number, title in enumerate(self.titles):
+            if number not in self._tied:
+                self._name_after(number, title)
+        for number, title in enumerate(self.titles):
+            if number not in self._tied and title.complete:
+                self._name_before(number, title)
+        return sorted(self.holders, key=lambda holder: holder.name.start)
+
+    def _all_titles(self) -> list[Title]:
+        titles: list[Title] = []
+        index = 0
+        words = self.reading.words
+        while index < len(words):
+            title = title_at(self.reading, index) if opens_title(words[index].low) else None
+            if title and not self._is_skipped(title.start):
+                titles.append(title)
+            index = title.last if title else index + 1
+        return titles
+
+    def _is_skipped(self, offset: int) -> bool:
+        return any(start <= offset < end for start, end in self.skipped)
+
+    def _tie(self, number: int, name: Name) -> None:
+        self.holders.append(Holder(name, self.titles[number]))
+        self._tied.add(number)
+
+    def _name_after(self, number: int, title: Title) -> None:
+        """ "Bupati Blora, H. Arief Rohman"."""
+        if not title.complete:
+            return
+        name = self._name_from(title.last, title)
+        if name is None:
+            return
+        joint = self._joint(number, title)
+        second = self._name_from(name.next + 1, title) if joint and name.next < len(self.reading.words) else None
+        if joint and second and self.reading.words[name.next].low in _PAIR:
+            self._tie(number - 1, name)
+            self._tie(number, second)
+            return
+        self._tie(number, name)
+
+    def _joint(self, number: int, title: Title) -> bool:
+        """Whether the title before is joined to this one with no name between: "Bupati dan Wakil Bupati Blora"."""
+        if number == 0 or number - 1 in self._tied:
+            return False
+        before = self.titles[number - 1]
+        between = self.reading.words[before.last : title.first]
+        return len(between) == 1 and between[0].low in _PAIR
+
+    def _name_from(self, index: int, title: Title) -> Name | None:
+        reading = self.reading
+        while (
+            index < len(reading.words) and reading.words[index].low in _SKIPPED and reading.words[index].text.islower()
+        ):
+            index += 1
+        if index >= len(reading.words):
+            return None
+        gap = reading.plain[max(title.end, reading.words[index - 1].end) : reading.words[index].start]
+        if not _TO_NAME.fullmatch(gap) or "\n" in gap:
+            return None
+        capitals = reading.plain[title.start : title.end].isupper()
+        name = name_at(reading, index, capitals=capitals)
+        if name is None or not self._is_credible(name, after_comma="," in gap or "(" in gap):
+            return None
+        return name
+
+    def _is_credible(self, name: Name, *, after_comma: bool) -> bool:
+        """One word that the text also writes small is no name; after a comma something must close the name."""
+        if len(name.words) == 1:
+            if name.text.lower() in self._lower or name.text.isupper():
+                return False
+            if after_comma and self._is_place(name):
+                return False
+        return True
+
+    def _is_place(self, name: Name) -> bool:
+        index = next((i for i, word in enumerate(self.reading.words) if word.end == name.end), None)
+        return index is not None and place_at(self.reading, index) is not None
+
+    def _name_before(self, number: int, title: Title) -> None:
+        """ "Rahmat Hidayat Wali Kota Tegal", "Chaidir selaku Kepala BKD", "Sujiwo, Bupati Kubu Raya"."""
+        reading = self.reading
+        index, linked = _before_link(reading, title.first)
+        if index <= 0:
+            return
+        gap = reading.gap(index - 1)
+        if not _TO_TITLE.fullmatch(gap) or "\n" in gap:
+            return
+        last = _before_degrees(reading, index)
+        name = self._ending_at(last, claimed_from=self._claimed_until(title))
+        if name is None:
+            return
+        apposed = "," in gap or "(" in gap
+        if len(name.words) == 1 and not (self._stands_as_name(name) and (linked or apposed and self._closes(title))):
+            return
+        if len(name.words) > 1 and not linked and not apposed and name.words[0].lower() in self._lower:
+            return
+        self._tie(number, name)
+
+    def _claimed_until(self, title: Title) -> int:
+        """The end of the last name or title before this title."""
+        ends = [holder.name.next for holder in self.holders if holder.name.start < title.start]
+        ends += [other.last for other in self.titles if other.first < title.first]
+        return max(ends, default=0)
+
+    def _ending_at(self, last: int, *, claimed_from: int) -> Name | None:
+        """The longest name whose last word is the one before `last`."""
+        for first in range(max(claimed_from, last - 6), last):
+            if not self._may_begin(first):
+                continue
+            name = name_at(self.reading, first)
+            if name and name.end == self.reading.words[last - 1].end:
+                return name if not self._is_region_name(first, last) else None
+        return None
+
+    def _may_begin(self, index: int) -> bool:
+        word = self.reading.words[index]
+        return (
+            word.text[0].isupper()
+            and word.low not in STOPS
+            and not is_agency(word)
+            and word.text not in self._sentence_words
+        )
+
+    @cached_property
+    def _sentence_words(self) -> frozenset[str]:
+        return frozenset(word.capitalize() for word in self._lower)
+
+    def _is_region_name(self, first: int, last: int) -> bool:
+        place = place_at(self.reading, first)
+        return place is not None and place.last >= last
+
+    def _stands_as_name(self, name: Name) -> bool:
+        """A single word must be capitalised in the middle of some sentence, and nowhere written small."""
+        word = name.words[0]
+        if word.lower() in self._lower:
+            return False
+        plain = self.reading.plain
+        return any(
+            plain[max(0, match.start() - 2) : match.start()].strip(" ,").isalpha()
+            or plain[max(0, match.start() - 2) : match.start()] in (", ", '" ')
+            for match in re.finditer(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", plain)
+        )
+
+    def _closes(self, title: Title) -> bool:
+        """Whether the title ends with its clause, or a small word goes on."""
+        follows = self.reading.plain[title.end : title.end + 3].lstrip()
+        return not follows or follows[0] in ",.;)\"'(" or follows[0].islower()
+
+
+def _before_link(reading: Reading, first: int) -> tuple[int, bool]:
+    """The word index where a title's link ("selaku", "yang juga") begins, and whether there is one."""
+    for link in _LINKS:
+        begin = first - len(link)
+        if begin > 0 and tuple(word.low for word in reading.words[begin:first]) == link:
+            return begin, True
+    return first, False
+
+
+def _before_degrees(reading: Reading, index: int) -> int:
+    """The word index where the degrees that end before `index` begin."""
+    begin = index
+    while begin > 1 and index - begin < 8:
+        if not (is_degree(reading.words[begin - 1]) or len(reading.words[begin - 1].low) == 1):
+            break
+        begin -= 1
+    return begin if after_degrees(reading, begin) == index else index

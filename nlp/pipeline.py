@@ -1,0 +1,95 @@
+"""An article in, an annotation out: spaCy's Indonesian tokenizer and our components on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import TypeVar
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp import components, document
+from nlp.reading import Reading, read
+from sidak.models import Annotation, Article, DateMention, Figure, Mention, Official
+
+PIPELINE = "rules-1"
+"""The version of the rules; a new one makes the store's annotations outdated."""
+
+# spaCy takes the affixes off a token one by one: a run of 10,000 percent signs costs it 40 seconds. Longer is no word.
+_LONGEST_TOKEN = 120
+_LONGEST_TEXT = 2**31 - 1
+
+_Placed = TypeVar("_Placed", DateMention, Figure, Mention)
+
+
+def build() -> Language:
+    """The spaCy pipeline; `nlp.pipe_names` and `nlp.analyze_pipes()` show the flow."""
+    document.register()
+    nlp = spacy.blank("id")
+    nlp.max_length = _LONGEST_TEXT
+    nlp.tokenizer.token_match = lambda token: len(token) > _LONGEST_TOKEN
+    for name in components.ORDER:
+        nlp.add_pipe(name)
+    return nlp
+
+
+class Annotator:
+    """Reads articles. It holds no state of them, so one serves many."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+
+    def annotate(self, article: Article) -> Annotation:
+        """All that the pipeline finds in one article. No text makes it fail."""
+        return collect(self.nlp(self._doc(article)))
+
+    def pipe(self, articles: Iterable[Article]) -> Iterator[Annotation]:
+        """The annotations of many articles, in their order."""
+        for doc in self.nlp.pipe(self._doc(article) for article in articles):
+            yield collect(doc)
+
+    def _doc(self, article: Article) -> Doc:
+        reading = read(article)
+        doc = self.nlp.make_doc(reading.text)
+        doc._.reading = reading
+        return doc
+
+
+@cache
+def load() -> Annotator:
+    """The annotator, built once in a process."""
+    return Annotator(build())
+
+
+def collect(doc: Doc) -> Annotation:
+    """The components' findings, their offsets turned into those of the article's own fields."""
+    reading = document.reading_of(doc)
+    return Annotation(
+        pipeline=PIPELINE,
+        topics=tuple(doc._.topics),
+        regions=tuple(doc._.regions),
+        officials=tuple(_official(reading, one) for one in doc._.officials),
+        dates=tuple(_placed(reading, doc._.dates)),
+        figures=tuple(_placed_figures(reading, doc._.figures)),
+    )
+
+
+def _placed(reading: Reading, findings: Iterable[_Placed]) -> Iterator[_Placed]:
+    for finding in findings:
+        place = reading.place(finding.start, finding.end)
+        if place:
+            field, start, end = place
+            yield replace(finding, field=field, start=start, end=end)
+
+
+def _placed_figures(reading: Reading, figures: Iterable[Figure]) -> Iterator[Figure]:
+    for figure in _placed(reading, figures):
+        shift = reading.body if figure.field == "text" else 0
+        yield replace(figure, sentence_start=figure.sentence_start - shift)
+
+
+def _official(reading: Reading, official: Official) -> Official:
+    return replace(official, mentions=tuple(_placed(reading, official.mentions)))

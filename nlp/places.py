@@ -1,0 +1,95 @@
+"""Names of regions in a reading, by the bundled gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from nlp.reading import Reading
+from sidak.models import Region, RegionType
+from sidak.regions import gazetteer
+
+_TYPES: dict[str, RegionType] = {
+    "kabupaten": "kabupaten",
+    "kab": "kabupaten",
+    "kota": "kota",
+    "provinsi": "provinsi",
+    "propinsi": "provinsi",
+    "prov": "provinsi",
+}
+_LONGEST = 6
+
+
+class Place(NamedTuple):
+    """Words `first` to `last` (exclusive) name a region; more than one candidate where kota and kabupaten share it."""
+
+    first: int
+    last: int
+    candidates: Sequence[Region]
+    said: RegionType | None
+    """The kind of region that the words themselves say."""
+
+
+@cache
+def _names() -> dict[str, dict[tuple[str, ...], Sequence[Region]]]:
+    """Every name of a region, by its first word; the longest first."""
+    by_first: dict[str, dict[tuple[str, ...], Sequence[Region]]] = {}
+    for name in sorted(gazetteer().names(), key=lambda name: -len(name.split())):
+        words = tuple(name.split())
+        by_first.setdefault(words[0], {})[words] = gazetteer().named(name)
+    return by_first
+
+
+def place_at(reading: Reading, index: int) -> Place | None:
+    """The region named by the words from `index` on; None where they name none."""
+    words = reading.words
+    said = _TYPES.get(words[index].low)
+    start = index + 1 if said else index
+    if start >= len(words) or not words[start].text[0].isupper():
+        return None
+    if said and start + 1 < len(words) and words[start].low == "administrasi":
+        start += 1
+    found = _longest(reading, start)
+    if found is None:
+        return None
+    candidates, last = found
+    if said:
+        candidates = [region for region in candidates if gazetteer().type_of(region) == said]
+    return Place(index, last, candidates, said) if candidates else None
+
+
+def _longest(reading: Reading, start: int) -> tuple[Sequence[Region], int] | None:
+    words = reading.words
+    known = _names().get(words[start].low)
+    if known is None:
+        return None
+    ahead = tuple(word.low for word in words[start : start + _LONGEST])
+    for name, regions in known.items():
+        if ahead[: len(name)] == name and all(_joins(reading, start + step) for step in range(len(name) - 1)):
+            if len(name) > 1 or not words[start].text.isupper() or len(words[start].text) > 2:
+                return regions, start + len(name)
+    return None
+
+
+def _joins(reading: Reading, index: int) -> bool:
+    return reading.gap(index) in (" ", "\n", ". ", "-")
+
+
+def places(reading: Reading) -> Iterator[Place]:
+    """Every region named, in the text's order; none lies in another."""
+    known = _names()
+    index = 0
+    while index < len(reading.words):
+        low = reading.words[index].low
+        place = place_at(reading, index) if low in known or low in _TYPES else None
+        if place:
+            yield place
+        index = place.last if place else index + 1
+
+
+def of_type(candidates: Sequence[Region], kind: RegionType | None) -> Region | None:
+    """The only candidate, or the one of that kind; None where that leaves none or several."""
+    if len(candidates) > 1:
+        candidates = [region for region in candidates if gazetteer().type_of(region) == kind]
+    return candidates[0] if len(candidates) == 1 else None
