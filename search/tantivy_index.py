@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import shutil
 import threading
@@ -39,6 +40,7 @@ class TantivyIndex:
         self._writer: tantivy.IndexWriter | None = None
         self._locked = False
         self._refreshing = threading.Lock()
+        self._pointer_age = self._meta_age = (0, 0)
         with _explained(folder):
             self._generations = Generations(folder, VERSION)
             if aside:
@@ -93,6 +95,7 @@ class TantivyIndex:
         with _explained(self._path):
             self._release_writer()
             self._generations.switch(self._path)
+            self._pointer_age = _age(self._generations.pointer)
             self._aside = False
             self._generations.tidy()
             self._reload()
@@ -188,14 +191,26 @@ def _usable(generations: Generations, path: Path) -> tantivy.Index | None:
         generations.set_aside(path, "it was written by another version of Sidak")
         return None
     try:
-        # Opening would quietly start an empty index where this file is missing.
-        if tantivy.Index.exists(str(path)):
+        # The engine would quietly start an empty index without this file, and find no phrase without those.
+        missing = [name for name in ("meta.json", *_position_files(path)) if not (path / name).exists()]
+        if not missing:
             return _opened(path)
-        reason = "its meta.json is missing"
-    except ValueError as error:
+        reason = f"{missing[0]} is missing"
+    except (ValueError, OSError) as error:
         reason = f"it cannot be read: {error}"
     generations.set_aside(path, reason)
     return None
+
+
+def _position_files(path: Path) -> list[str]:
+    """The names of the files with the places of words, one for each segment. Raises ValueError for a broken list."""
+    try:
+        listed = json.loads((path / "meta.json").read_bytes())
+        return [f"{segment['segment_id'].replace('-', '')}.pos" for segment in listed["segments"]]
+    except FileNotFoundError:
+        return []
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"meta.json has no list of segments ({error})") from error
 
 
 def _opened(path: Path) -> tantivy.Index:

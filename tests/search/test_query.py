@@ -148,10 +148,6 @@ days = st.dates(date(1, 1, 1), date(9999, 12, 31))
 fields = st.sampled_from(("any", *WORDS.values()))
 
 
-def _in_order(ends: tuple[float, float]) -> dict[str, float]:
-    return {"low": min(ends), "high": max(ends)}
-
-
 leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Words, text=plain_words, field=fields, match=st.sampled_from(("exact", "near", "prefix"))),
     st.builds(Words, text=phrases, field=fields, quoted=st.just(True)),
@@ -160,7 +156,7 @@ leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Is, st.just("topic"), st.sampled_from(("mpp_inspection", "asn_discipline"))),
     st.builds(Between, field=st.sampled_from(list(NUMBERS.values())), low=numbers, strict=st.booleans()),
     st.builds(Between, field=st.sampled_from(list(NUMBERS.values())), high=numbers, strict=st.booleans()),
-    st.tuples(numbers, numbers).map(lambda ends: Between(field="percent", **_in_order(ends))),
+    st.tuples(numbers, numbers).map(lambda ends: Between(field="percent", low=min(ends), high=max(ends))),
     st.builds(Published, first=days),
     st.builds(Published, last=days),
     st.tuples(days, days).map(lambda ends: Published(first=min(ends), last=max(ends))),
