@@ -56,7 +56,9 @@ class SearchParams(BaseModel):
     region: Chosen = Field([], description="Code of a province, kabupaten or kota (Kemendagri).", examples=[["33.16"]])
     outlet: Chosen = Field([], description="Id of an outlet.")
     year: Chosen = Field([], description="Year of publication.", examples=[["2024"]])
-    measure: Chosen = Field([], description="What a figure in the article measures.", examples=[["attendance"]])
+    measure: Chosen = Field(
+        [], description=f"What a figure in it measures: {', '.join(get_args(Measure))}.", examples=[["attendance"]]
+    )
     published_from: Day = Field(None, alias="from", description="First day of publication, `YYYY-MM-DD`, inclusive.")
     published_to: Day = Field(None, alias="to", description="Last day of publication, `YYYY-MM-DD`, inclusive.")
     sort: Sort = Field("relevance", description="`relevance` or `newest`.")

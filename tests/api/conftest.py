@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from socket import create_server
 
 import httpx
 import pytest
@@ -13,7 +12,7 @@ from bs4 import BeautifulSoup
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.serve import server
+from api.serve import listen, server
 from search.indexer import drain
 from search.tantivy_index import TantivyIndex
 from sidak.store import Store, open_store
@@ -24,7 +23,7 @@ from tests.api import stories
 def serving(app: FastAPI) -> Iterator[str]:
     """`app` behind a real server in a thread; gives its address."""
     runner = server(app)
-    with closing(create_server(("127.0.0.1", 0))) as listener:
+    with closing(listen("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=runner.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -108,6 +108,10 @@ def test_the_order_can_be_chosen(client: httpx.Client) -> None:
     assert shown(soup(client.get(where)))[0] == stories.SAMARINDA.title
 
 
+def test_without_a_query_there_is_no_order_to_choose(client: httpx.Client) -> None:
+    assert soup(client.get("/?year=2024")).select(".sort") == []
+
+
 def test_an_empty_answer_gives_advice(client: httpx.Client) -> None:
     page = soup(client.get("/?q=gajahmada&year=2024"))
     notice = page.select_one(".notice")

@@ -4,14 +4,15 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
-from socket import create_server
+from socket import IPPROTO_TCP, create_server
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
-from api.serve import serve
+from api.serve import listen, serve
 from sidak.errors import ConfigurationError
 
 PROGRAM = """
@@ -45,3 +46,9 @@ def test_a_port_that_is_taken_is_told_in_words() -> None:
 def test_an_address_that_is_none_is_told_in_words(host: str, port: int) -> None:
     with pytest.raises(ConfigurationError):
         serve(FastAPI(), host, port)
+
+
+def test_answers_do_not_wait_for_more_to_send() -> None:
+    # asyncio turns Nagle's algorithm off only on sockets that name their protocol.
+    with closing(listen("127.0.0.1", 0)) as listener:
+        assert listener.proto == IPPROTO_TCP
