@@ -54,7 +54,7 @@ def put(db: Connection, article: Article, *, page_digest: str | None, seen: date
     row = {name: getattr(article, name) for name in _ATTRIBUTES}
     about = {"article_id": article.id, "number": number, "page_digest": page_digest, "seen": seen}
     db.execute(insert_into(t.revisions).values(row | about))
-    changes.log(db, article.id, "upsert")
+    changes.log(db, [article.id], "upsert")
     return "new" if number == 1 else "revised"
 
 

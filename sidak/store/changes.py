@@ -5,15 +5,18 @@ Numbers rise in the order in which changes become visible, because writers take 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, func, insert, select
 
 from sidak.models import Change, ChangeAction
 from sidak.store import tables as t
 
 
-def log(db: Connection, article_id: str, action: ChangeAction) -> None:
-    """Add a line; the functions of this package that change what is indexed do so themselves."""
-    db.execute(insert(t.changes).values(article_id=article_id, action=action))
+def log(db: Connection, article_ids: Sequence[str], action: ChangeAction) -> None:
+    """Add a line for each; the functions of this package that change what is indexed do so themselves."""
+    if article_ids:
+        db.execute(insert(t.changes), [{"article_id": each, "action": action} for each in article_ids])
 
 
 def after(db: Connection, sequence: int, limit: int) -> list[Change]:

@@ -32,7 +32,8 @@ class Store:
         self._file = file
         self._engine = engine
         self._writer = engine.execution_options(sidak_writes=True)
-        self._reader = engine if file else engine.execution_options(isolation_level="REPEATABLE READ")
+        snapshot: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        self._reader = engine if file else engine.execution_options(**snapshot)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -187,7 +188,5 @@ def _begin_on_postgresql(patience: float) -> Any:
         if db.get_execution_options().get("sidak_writes"):
             db.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(patience * 1000))}")
             db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
-        elif db.get_isolation_level() == "REPEATABLE READ":
-            db.exec_driver_sql("SET TRANSACTION READ ONLY")
 
     return begin

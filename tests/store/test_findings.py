@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from sidak.errors import InputError, NotFoundError
 from sidak.models import Annotation, StoredArticle
@@ -97,6 +97,26 @@ def test_findings_can_be_queried(store: Store) -> None:
             ("Bu Sri", "title"),
             ("Sri", "text"),
         ]
+
+
+def test_many_annotations_take_few_statements(store: Store) -> None:
+    stored = put_articles(store, 40)
+    with store.writing() as db:
+        findings.put_many(db, {each.revision: annotation("1") for each in stored[:20]})
+        last = changes.last(db)
+        statements: list[str] = []
+        event.listen(db, "before_cursor_execute", lambda *given: statements.append(given[2]))
+        again = {each.revision: annotation("2") for each in stored}
+        again[stored[3].revision] = annotation("2", value=50.0)
+        findings.put_many(db, again)
+        assert len(statements) < 10
+        found = {each.revision: each.annotation for each in articles.get_many(db, articles.ids(db))}
+        assert found == again
+        changed = [change.article_id for change in changes.after(db, last, 100)]
+        assert changed == [each.id for each in (stored[3], *stored[20:])]
+        findings.put_many(db, {})
+        findings.put_many(db, again)
+        assert len(changes.after(db, last, 100)) == 21
 
 
 def test_a_revision_that_is_not_there_is_said_so(store: Store) -> None:
