@@ -39,8 +39,9 @@ class _OnePage(Spider):
 
 
 def fetch(url: str, *, contact: str = "") -> Page:
-    """Fetch one page. Raises FetchError (no web address, unreachable, an answer that is no page, forbidden by robots.txt,
-    too big) and ConfigurationError when a live host is asked without a contact.
+    """Fetch one page. Raises FetchError: no web address, unreachable, an error answer, forbidden, too big.
+
+    Raises ConfigurationError when a live host is asked without a contact.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -41,12 +41,13 @@ def read_page(page: Page, outlet: Outlet | None = None) -> Article:
     title = _title(tree, metadata, chosen, outlet, page)
     published, evidence = published_of(tree, metadata, chosen, zone, page)
     refuse_no_article(title, metadata, page)
+    shown = bool(chosen.title) or _shows(tree, title)
     for selector in chosen.remove:
         for element in select(tree, selector):
             drop(element)
     cleaned = _body(tree, chosen, title)
     text = "\n\n".join(line.text for line in cleaned.lines)
-    refuse_no_text(cleaned.lines, text, metadata, published)
+    refuse_no_text(cleaned.lines, metadata, shown=shown)
     claims = metadata.jsonld
     modified = dates.parse(claims.modified or metadata.meta.modified, zone)
     return Article(
@@ -76,6 +77,14 @@ def _title(tree: etree._Element, metadata: Metadata, chosen: Selectors, outlet: 
 
 
 _DESK = re.compile(r"^(?:admin\w*|redaksi|tim redaksi|editor|wartawan|penulis|user|superadmin|humas)$", re.I)
+
+
+def _shows(tree: etree._Element, title: str) -> bool:
+    """Whether the page shows its title as a headline, which a listing does not: there it is a link."""
+    headings = elements(
+        tree, "//h1 | //h2[not(.//a)] | //h3[not(.//a) and not(ancestor::a)] | //*[@itemprop='headline']"
+    )
+    return any(titles.same(text_of(heading), title) for heading in headings)
 
 
 def _authors(tree: etree._Element, metadata: Metadata, chosen: Selectors, credited: Sequence[str]) -> tuple[str, ...]:

@@ -84,6 +84,12 @@ _BESIDE_DATE = re.compile(
 )
 
 
+def ends_with_date(line: str) -> bool:
+    """Whether a line ends in a date with its clock time."""
+    found = next((match for pattern in _WRITTEN for match in pattern.finditer(line) if match["hour"]), None)
+    return found is not None and not re.search(r"[^\W_]", line[found.end() :])
+
+
 def believed(value: date | None, fetched_at: datetime) -> bool:
     """Whether a date of publication can be true: not before 1995, not more than a day after the page was fetched."""
     if value is None:

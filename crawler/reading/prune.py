@@ -6,7 +6,8 @@ import re
 
 from lxml import etree
 
-from crawler.reading.tree import strings
+from crawler.reading.cues import is_bare_cue
+from crawler.reading.tree import strings, text_of
 
 _NEVER_ARTICLE = (
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "video", "audio", "form", "button",
@@ -33,7 +34,7 @@ _FOREIGN_NAMES = re.compile(
     r"|tag-?_?(?:list|links|cloud|wrap|box)|tags-?_?links|cat-?_?links|comment(?:s|list|form|-respond)?"
     r"|author-?_?(?:box|bio|info|profile|desc)|page-?_?links|link-?_?pages|berita-?_?(?:lain|terkait|populer|terkini|terbaru)"
     r"|artikel-?_?(?:lain|terkait)|news-?_?(?:related|populer|terkini|lain)|mobile-?_?ads?|iklan|ads?|adv|widget-area"
-    r"|jp-relatedposts|crp_related|wpp-list|popular-posts?|recent-?_?posts?|sidebar|side-?_?bar|breadcrumbs?)(?:$|[-_\d])",
+    r"|jp-relatedposts|crp_related|wpp-list|wp-block-query|wp-block-latest-posts|video-?_?simak|popular-posts?|recent-?_?posts?|sidebar|side-?_?bar|breadcrumbs?)(?:$|[-_\d])",
     re.I,
 )
 _COMMENTS = re.compile(r"comment|komentar|respond|disqus|sidebar|related|terkait", re.I)
@@ -78,6 +79,32 @@ def prune(tree: etree._Element) -> None:
             continue
         if _COMMENTS.search(_names(element)) or len(own_text(element)) <= enough:
             drop(element)
+    _drop_boxes(tree, kept)
+
+
+def _drop_boxes(tree: etree._Element, kept: set[etree._Element]) -> None:
+    """Remove boxes of other stories: what a heading such as "Baca juga" or "Berita terkait" stands at the top of."""
+    for heading in list(tree.iter("h2", "h3", "h4", "h5", "h6", "div", "span", "strong", "b", "p")):
+        box = heading.getparent()
+        if box is None or heading in kept or len(heading) > 2 or not is_bare_cue(text_of(heading)):
+            continue
+        if box.tag in ("div", "section", "aside", "li", "td") and box not in kept and _is_box(box, heading):
+            drop(box)
+            continue
+        following = heading.getnext()
+        drop(heading)
+        if following is not None and following.tag in ("ul", "ol", "dl", "div", "section") and _is_linked(following):
+            drop(following)
+
+
+def _is_box(box: etree._Element, heading: etree._Element) -> bool:
+    """Whether an element is a box of links under its heading, and not a part of the article that holds one."""
+    first = next((child for child in box if text_of(child)), None)
+    return first is heading and not (box.text or "").strip() and _is_linked(box)
+
+
+def _is_linked(element: etree._Element) -> bool:
+    return element.find(".//a") is not None
 
 
 def body_of(tree: etree._Element) -> etree._Element | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from crawler.reading import boilerplate
 from crawler.reading.metadata import Metadata
@@ -13,6 +12,8 @@ from sidak.errors import ReadError
 from sidak.models import Page
 
 _MIN_WORDS = 8  # the shortest real ones are photo pages with a caption of one sentence
+_FEW_WORDS = 80
+_TEASER = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*(?:selengkapnya|baca selengkapnya|read more)?$", re.I)
 _NO_ARTICLE = re.compile(
     r"^(?:error\s+)?404\b|\b(?:halaman|page|artikel|berita)\s+(?:yang\s+anda\s+cari\s+)?(?:tidak\s+(?:ditemukan|tersedia)|not\s+found)"
     r"|^(?:not\s+found|nothing\s+found|access\s+denied|just\s+a\s+moment|attention\s+required|akses\s+ditolak|maaf,?\s+halaman)",
@@ -32,12 +33,17 @@ def refuse_no_article(title: str, metadata: Metadata, page: Page) -> None:
         raise ReadError("the page calls itself a listing, not an article")
 
 
-def refuse_no_text(lines: Sequence[Line], text: str, metadata: Metadata, published: date | None) -> None:
+def refuse_no_text(lines: Sequence[Line], metadata: Metadata, *, shown: bool) -> None:
+    """Raise ReadError where the lines are no article's; `shown` says whether the page shows its title as a headline."""
+    text = "\n".join(line.text for line in lines)
     words = len(text.split())
     if words < _MIN_WORDS:
         raise ReadError(f"the page holds no article text ({words} words)")
-    if words < 80 and _WALL.search(text):
+    if words < _FEW_WORDS and _WALL.search(text):
         raise ReadError("the page is a wall (consent, login or subscription), not the article")
+    teasers = sum(1 for line in lines if _TEASER.search(line.text))
     prose = sum(1 for line in lines if boilerplate.ends_sentence(line.text) or line.kind == "row")
-    if published is None and not metadata.is_article and prose * 3 < len(lines):
+    if teasers * 2 > prose or (
+        not metadata.is_article and not shown and (prose * 3 < len(lines) or words < _FEW_WORDS)
+    ):
         raise ReadError("the page is a list of headlines, not an article")

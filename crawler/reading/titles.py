@@ -24,6 +24,11 @@ def headline(claimed: Iterable[str], shown: Sequence[str], sites: Iterable[str],
     return next((heading for heading in headings if _agree(heading, titles)), titles[0])
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two titles say the same, whatever their spacing and marks."""
+    return bool(_squash(one)) and _squash(one) == _squash(other)
+
+
 def _without_site(title: str, known: set[str]) -> str:
     """A title without the segments, first or last, that only name the site or a page number."""
     title = " ".join(title.split())
