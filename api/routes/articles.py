@@ -14,7 +14,14 @@ router = APIRouter(
 )
 
 
-@router.get("/{article_id}", summary="One article")
+# Before the article itself: an id that was handed in may hold a slash.
+@router.get("/{article_id:path}/revisions", summary="The revisions of an article")
+def revisions(article_id: str, context: ContextOf) -> list[RevisionAnswer]:
+    """Every state of the article's text that was seen, oldest first."""
+    return _revisions(context.dossier(article_id))
+
+
+@router.get("/{article_id:path}", summary="One article")
 def article(article_id: str, context: ContextOf) -> ArticleAnswer:
     """An article, what the newest pipeline found in it, and its revisions."""
     dossier = context.dossier(article_id)
@@ -29,12 +36,6 @@ def article(article_id: str, context: ContextOf) -> ArticleAnswer:
             "revisions": _revisions(dossier),
         }
     )
-
-
-@router.get("/{article_id}/revisions", summary="The revisions of an article")
-def revisions(article_id: str, context: ContextOf) -> list[RevisionAnswer]:
-    """Every state of the article's text that was seen, oldest first."""
-    return _revisions(context.dossier(article_id))
 
 
 def _revisions(dossier: Dossier) -> list[RevisionAnswer]:

@@ -60,7 +60,7 @@ def search(request: Request, context: ContextOf, params: Annotated[SearchParams,
     return render(request, "search.html", error=None, page=page, results=results, **common)
 
 
-@router.get("/artikel/{article_id}")
+@router.get("/artikel/{article_id:path}")
 def article(article_id: str, request: Request, context: ContextOf) -> HTMLResponse:
     """One article with each finding marked in its sentence."""
     dossier = context.dossier(article_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -27,7 +28,13 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["highlight"] = highlight
+    environment.filters["article_address"] = article_address
     return environment
+
+
+def article_address(article_id: str) -> str:
+    """The address of an article's page; an id that was handed in may hold anything."""
+    return f"/artikel/{quote(article_id, safe='')}"
 
 
 def language_of(request: Request) -> Language:

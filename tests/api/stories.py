@@ -66,6 +66,7 @@ SURABAYA = Article(
 )
 HOSTILE = Article(
     url="javascript:alert(1)",
+    id='berkas/2 "ä"?<b>#%41&',
     canonical_url="https://nusa-harian.test/hostile",
     title='<script>alert("judul")</script> & "kutip"',
     text="""Kata </p><script>alert('isi')</script> 99 persen <img src=x onerror=alert(2)> pegawai hadir.""",

@@ -4,6 +4,7 @@ import httpx
 import pytest
 from bs4 import BeautifulSoup
 
+from api.web.render import article_address
 from sidak.text import paragraphs
 from tests.api import stories
 from tests.api.conftest import soup
@@ -123,7 +124,7 @@ def test_an_article_that_never_changed_says_so(samarinda: BeautifulSoup) -> None
 
 
 def test_hostile_text_stays_text_everywhere(client: httpx.Client) -> None:
-    page = soup(client.get(f"/artikel/{stories.HOSTILE.id}"))
+    page = soup(client.get(article_address(stories.HOSTILE.id)))
     heading = page.h1
     assert heading is not None
     assert heading.text == stories.HOSTILE.title

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import httpx
 
 from sidak.regions import gazetteer
@@ -59,6 +61,13 @@ def test_an_article_comes_with_its_annotation_and_its_revisions(client: httpx.Cl
     assert article["text"][figure["start"] : figure["end"]] == figure["text"] == "sekitar 2,5 persen"
     assert [revision["title"] for revision in article["revisions"]] == [stories.BLORA.title, stories.BLORA_EDITED.title]
     assert client.get(f"/api/v1/articles/{stories.BLORA.id}/revisions").json() == article["revisions"]
+
+
+def test_an_id_that_was_handed_in_may_hold_anything(client: httpx.Client) -> None:
+    address = f"/api/v1/articles/{quote(stories.HOSTILE.id, safe='')}"
+    article = client.get(address).json()
+    assert article["id"] == stories.HOSTILE.id
+    assert [revision["number"] for revision in client.get(f"{address}/revisions").json()] == [1]
 
 
 def test_dates_carry_zone_and_agreement(client: httpx.Client) -> None:

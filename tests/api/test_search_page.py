@@ -152,4 +152,6 @@ def test_hostile_text_stays_text(client: httpx.Client) -> None:
     page = soup(client.get("/?q=pegawai+hadir&outlet=%22%3E%3Cb%3Eoutlet%3C/b%3E"))
     assert stories.HOSTILE.title in shown(page)
     assert not page.select("script, main b, img[src=x]")
+    answer = client.get(str(page.select(".hit-item h3 a")[0]["href"]))
+    assert answer.status_code == 200
     assert soup(client.get('/?q="><script>alert(1)</script>')).select("script") == []
