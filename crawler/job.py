@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -11,12 +12,18 @@ from sqlalchemy import Connection
 from crawler.decide import changed, wanted
 from crawler.outlets import Outlet
 from sidak.models import Discovered, Visit
-from sidak.store import Store, visits
+from sidak.store import Store, pages, visits
 
 Progress = Callable[[str, str], None]
 
 WHOLE = "whole"
 """The hint of a discovery's first document when all pages behind it have been walked once."""
+RECHECK_PAGES = 5
+"""How far a list without hints is walked each time: news is edited in its first days, and only asking tells."""
+NEWEST_DOCUMENTS = 5
+"""How many parts of a sitemap index are looked into although their date is the same: an edit may leave it."""
+DUPLICATE_OF = "the same story as "
+"""How the reason of a duplicate begins; the address that was stored first follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,14 @@ class Job:
         hints = {each.url: each.hint for each in links.articles}
         with self.store.writing() as db:
             before = visits.get_many(db, list(hints))
-            new = changed([each for each in links.articles if each.url not in self._requested], before)
-            visits.discover(db, self.outlet.id, new)
             visits.put(db, self._adopted_hints(hints, before.values()))
+            new = changed([each for each in links.articles if not self._is_settled(before.get(each.url))], before)
+            visits.discover(db, self.outlet.id, new)
             visits.discover(db, self._documents_of(kind), links.documents)
-            visits.put(db, [document])
-            goes_on = bool(links.following) and (bool(new) or not _walked_once(db, first))
+            visits.put(db, [document if _can_be_conditional(kind, links) else _without_validators(document)])
+            goes_on = bool(links.following) and (
+                bool(new) or not _walked_once(db, first) or _is_worth_rechecking(document, hints)
+            )
             if goes_on:
                 number = str(page_number(document) + 1)
                 visits.put(db, [Visit(url=links.following, outlet=self._documents_of(kind), hint=number)])
@@ -82,9 +91,20 @@ class Job:
             self.outcomes.setdefault(visit.url, _standing(visit))
         now = datetime.now(UTC)
         articles = [visit for visit in after.values() if wanted(visit, hints[visit.url], now)]
-        # A sitemap that says nothing of a child's version leaves nothing but to look into it.
-        documents = [visit for visit in further.values() if not visit.hint or wanted(visit, visit.hint, now)]
+        newest = sorted(further.values(), key=lambda visit: visit.hint, reverse=True)[:NEWEST_DOCUMENTS]
+        # A sitemap that says nothing of a part's version leaves nothing but to look into it.
+        documents = [
+            visit for visit in further.values() if not visit.hint or visit in newest or wanted(visit, visit.hint, now)
+        ]
         return self._ask(articles), self._ask(documents)
+
+    def address_of(self, visit: Visit) -> str:
+        """Where to ask for a visit's article: a paginated one has been stored from the address of the whole."""
+        if not visit.digest:
+            return visit.url
+        with self.store.reading() as db:
+            page = pages.get(db, visit.digest)
+        return page.final_url if page and page.url == visit.url and is_whole(page.final_url) else visit.url
 
     def ended(self, document: Visit, *, first: str) -> None:
         """Keep what came of a discovery document that gave no links: it failed, was unchanged, or lay past the end."""
@@ -119,18 +139,49 @@ class Job:
         self._requested.update(visit.url for visit in asked)
         return asked
 
+    def _is_settled(self, visit: Visit | None) -> bool:
+        """Whether this crawl has asked for an address already, or for the one that holds the same story."""
+        if visit is None:
+            return False
+        twin = visit.reason.removeprefix(DUPLICATE_OF) if visit.outcome == "duplicate" else ""
+        return visit.url in self._requested or twin in self._requested
+
     def _adopted_hints(self, hints: dict[str, str], known: Iterable[Visit]) -> list[Visit]:
-        """What an earlier way of this crawl fetched without a hint, with the hint that this way has."""
+        """Those that this crawl has settled already, with the hint that this way has for them."""
         return [
             replace(visit, hint=hints[visit.url])
             for visit in known
-            if visit.url in self._requested and not visit.hint and hints[visit.url]
+            if self._is_settled(visit)
+            and hints[visit.url] not in ("", visit.hint)
+            and not (visit.hint and visit.outcome != "duplicate")
         ]
 
 
 def page_number(document: Visit) -> int:
     """Which page of its list a discovery document is; the pages after the first carry it in their hint."""
     return int(document.hint) if document.hint.isdigit() else 1
+
+
+def is_whole(address: str) -> bool:
+    """Whether an address asks for all pages of a paginated article in one."""
+    return bool(re.search(r"[?&](?:page|halaman)=all\b", address))
+
+
+def _is_worth_rechecking(document: Visit, hints: Mapping[str, str]) -> bool:
+    return page_number(document) < RECHECK_PAGES and bool(hints) and not any(hints.values())
+
+
+def _can_be_conditional(kind: str, links: Links) -> bool:
+    """Whether an unchanged document means that nothing behind it changed either.
+
+    The index of a sitemap and a page of links stay the same when an article is edited; their bodies are needed to ask
+    for what they name.
+    """
+    return kind != "listing" and not links.documents
+
+
+def _without_validators(document: Visit) -> Visit:
+    return replace(document, etag="", last_modified="")
 
 
 def _walked_once(db: Connection, first: str) -> bool:

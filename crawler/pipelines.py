@@ -10,7 +10,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from sqlalchemy import Connection
 
-from crawler.job import Job
+from crawler.job import DUPLICATE_OF, Job
 from crawler.read import read_page
 from sidak.errors import ReadError, SidakError
 from sidak.models import Article, Page, Visit
@@ -117,7 +117,7 @@ def _stored(db: Connection, entry: _Entry) -> Visit:
         return entry.visit
     known = articles.get(db, entry.article.id)
     if known is not None and known.article.url != entry.article.url:
-        return replace(entry.visit, outcome="duplicate", reason=f"the same story as {known.article.url}")
+        return replace(entry.visit, outcome="duplicate", reason=f"{DUPLICATE_OF}{known.article.url}")
     seen = entry.visit.fetched_at or datetime.now(UTC)
     outcome = articles.put(db, entry.article, page_digest=entry.page.digest, seen=seen)
     return replace(entry.visit, outcome=outcome)

@@ -95,7 +95,8 @@ class OutletSpider(Spider):
     def whole_came(self, response: Response) -> Iterator[Fetched]:
         """Hand on all pages of an article in the place of its first."""
         first: Fetched = response.meta["first_page"]
-        yield Fetched(first.visit, page_of(response, url=first.visit.url, outlet=self.job.outlet.id))
+        visit = _answered(first.visit, response)
+        yield Fetched(visit, page_of(response, url=visit.url, outlet=self.job.outlet.id))
 
     def whole_failed(self, failure: Failure) -> Iterator[Fetched]:
         """The first page is better than none."""
@@ -115,7 +116,7 @@ class OutletSpider(Spider):
         return list(dict.fromkeys(url for url in full if url.startswith(("http://", "https://"))))
 
     def _article(self, visit: Visit) -> Request:
-        return _request(visit, self.article_came, self.article_failed)
+        return _request(visit, self.article_came, self.article_failed, address=self.job.address_of(visit))
 
     def _document(self, visit: Visit) -> Request:
         # Documents first: what they name is then remembered, whatever happens to the articles.
@@ -132,13 +133,13 @@ def _request_of(failure: Failure) -> Request:
     return request
 
 
-def _request(visit: Visit, callback: Any, errback: Any, priority: int = 0) -> Request:
+def _request(visit: Visit, callback: Any, errback: Any, *, address: str = "", priority: int = 0) -> Request:
     """A request for an address, conditional where its last answer allowed that."""
     conditions = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
     headers = {name: value for name, value in conditions.items() if value}
     meta = {"visit": visit}
     return Request(
-        visit.url, callback, errback=errback, headers=headers, meta=meta, priority=priority, dont_filter=True
+        address or visit.url, callback, errback=errback, headers=headers, meta=meta, priority=priority, dont_filter=True
     )
 
 
