@@ -18,6 +18,7 @@ _AGENCY_PREFIX = re.compile("|".join(facts("agencies")["prefixes"].split("|")))
 STOPS = frozenset(_FACTS["not_names"]) | set(_CALENDAR["weekdays"]) | set(_CALENDAR["months"])
 _LONGEST = 6
 _VOWEL = re.compile(r"[aeiouy]")
+_VERB = re.compile(r"(?:me|di)\w{3,}kan$")
 
 
 class Name(NamedTuple):
@@ -101,21 +102,17 @@ def _continues(reading: Reading, index: int, parts: list[str], capitals: bool) -
         return bool(parts) and index + 1 < len(reading.words) and reading.words[index + 1].text[0].isupper()
     if not word.text[0].isupper() or any(letter.isdigit() for letter in word.text):
         return False
-    if word.low in STOPS or word.low.split("-")[0] in STOPS or is_degree(word):
+    if word.low in STOPS or word.low.split("-")[0] in STOPS or is_degree(word) or _VERB.match(word.low):
         return False
-    if not parts and is_agency(word):
+    if word.low in _OPENERS or (not parts and is_agency(word)):
         return False
-    return _is_spelled_like_a_name(word, capitals) and (not parts or not _opens_something_else(word))
+    return _is_spelled_like_a_name(word, capitals)
 
 
 def _is_spelled_like_a_name(word: Word, capitals: bool) -> bool:
     if not word.text.isupper() or len(word.text) <= 2:
         return True
     return capitals and len(word.text) >= 3 and _VOWEL.search(word.low) is not None and not is_agency(word)
-
-
-def _opens_something_else(word: Word) -> bool:
-    return word.low in _OPENERS
 
 
 _OPENERS = (

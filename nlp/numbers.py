@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from nlp.lexicon import any_of, facts
 
 _UNITS: dict[str, float] = facts("numbers")["units"]

@@ -9,12 +9,13 @@ from functools import cached_property
 
 from nlp.lexicon import facts
 from nlp.names import STOPS, Name, after_degrees, is_agency, is_degree, name_at
+from nlp.offices import opens_title
 from nlp.places import place_at
 from nlp.reading import Reading
-from nlp.titles import Title, opens_title, title_at
+from nlp.titles import Title, title_at
 
 _LINKS = sorted((tuple(link.split()) for link in facts("positions")["links"]), key=len, reverse=True)
-_SKIPPED = frozenset("setempat terpilih nonaktif petahana definitif yakni yaitu bernama baru aktif itu saat".split())
+_SKIPPED = frozenset(["setempat", "terpilih", "nonaktif", "petahana", "definitif", "yakni", "yaitu", "bernama", "baru", "aktif", "itu", "saat"])
 _TO_NAME = re.compile(r"\)?\s?(?:[,:;]\s?|\(\s?|- ?)?")
 _TO_TITLE = re.compile(r"(?:\s?,\s?|\s|\s?\(\s?|\s?-\s?|\.,?\s?)")
 _PAIR = frozenset(("dan", "serta", "&", "bersama", "beserta"))
@@ -31,9 +32,9 @@ class Holder:
 class PeopleFinder:
     """Finds titles in a reading once, then ties names to them, the surest way first."""
 
-    def __init__(self, reading: Reading, skipped: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(self, reading: Reading, headlines: Sequence[tuple[int, int]] = ()) -> None:
         self.reading = reading
-        self.skipped = skipped
+        self.headlines = headlines
         self.titles: list[Title] = []
         self.holders: list[Holder] = []
         self._tied: set[int] = set()
@@ -60,13 +61,16 @@ class PeopleFinder:
         words = self.reading.words
         while index < len(words):
             title = title_at(self.reading, index) if opens_title(words[index].low) else None
-            if title and not self._is_skipped(title.start):
+            if title:
                 titles.append(title)
             index = title.last if title else index + 1
         return titles
 
-    def _is_skipped(self, offset: int) -> bool:
-        return any(start <= offset < end for start, end in self.skipped)
+    def _is_cut_short(self, name: Name) -> bool:
+        """In a headline every word is capitalised: a name counts there only if the text has it once more."""
+        if not any(start <= name.start < end for start, end in self.headlines):
+            return False
+        return self.reading.plain.count(self.reading.plain[name.start : name.end]) < 2
 
     def _tie(self, number: int, name: Name) -> None:
         self.holders.append(Holder(name, self.titles[number]))
@@ -103,6 +107,7 @@ class PeopleFinder:
             index += 1
         if index >= len(reading.words):
             return None
+        index = self._behind_place(index)
         gap = reading.plain[max(title.end, reading.words[index - 1].end) : reading.words[index].start]
         if not _TO_NAME.fullmatch(gap) or "\n" in gap:
             return None
@@ -112,8 +117,17 @@ class PeopleFinder:
             return None
         return name
 
+    def _behind_place(self, index: int) -> int:
+        """ "Kepala BKD, Jawa Timur, Budi": the province says where, the name follows."""
+        place = place_at(self.reading, index) if self.reading.gap(index - 1) == ", " else None
+        if place and place.last < len(self.reading.words) and self.reading.gap(place.last - 1) == ", ":
+            return place.last
+        return index
+
     def _is_credible(self, name: Name, *, after_comma: bool) -> bool:
-        """One word that the text also writes small is no name; after a comma something must close the name."""
+        """One word that the text also writes small is no name, nor a region after a comma."""
+        if self._is_cut_short(name):
+            return False
         if len(name.words) == 1:
             if name.text.lower() in self._lower or name.text.isupper():
                 return False
@@ -136,10 +150,14 @@ class PeopleFinder:
             return
         last = _before_degrees(reading, index)
         name = self._ending_at(last, claimed_from=self._claimed_until(title))
-        if name is None:
+        if (
+            name is None
+            or self._is_cut_short(name)
+            or any(is_agency(word) for word in reading.words[last - len(name.words) : last])
+        ):
             return
         apposed = "," in gap or "(" in gap
-        if len(name.words) == 1 and not (self._stands_as_name(name) and (linked or apposed and self._closes(title))):
+        if len(name.words) == 1 and not (self._stands_as_name(name) and (linked or (apposed and self._closes(title)))):
             return
         if len(name.words) > 1 and not linked and not apposed and name.words[0].lower() in self._lower:
             return

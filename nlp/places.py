@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from nlp.lexicon import facts
 from nlp.reading import Reading
 from sidak.models import Region, RegionType
 from sidak.regions import gazetteer
@@ -19,6 +22,7 @@ _TYPES: dict[str, RegionType] = {
     "prov": "provinsi",
 }
 _LONGEST = 6
+_EXPLAINED = re.compile(r"\(([A-Z]\w{1,14})\)")
 
 
 class Place(NamedTuple):
@@ -38,7 +42,27 @@ def _names() -> dict[str, dict[tuple[str, ...], Sequence[Region]]]:
     for name in sorted(gazetteer().names(), key=lambda name: -len(name.split())):
         words = tuple(name.split())
         by_first.setdefault(words[0], {})[words] = gazetteer().named(name)
+    for alias, name in facts("regions")["aliases"].items():
+        by_first.setdefault(alias.casefold(), {})[alias.casefold(),] = gazetteer().named(name)
     return by_first
+
+
+def learn_aliases(reading: Reading) -> None:
+    """Remember the short names that the text explains: an alias has the region's letters, in their order."""
+    starts = [word.start for word in reading.words]
+    for match in _EXPLAINED.finditer(reading.plain):
+        last = bisect_right(starts, match.start() - 1)
+        for first in range(max(0, last - _LONGEST - 1), last):
+            place = place_at(reading, first)
+            if place and place.last == last and (region := of_type(place.candidates, place.said)):
+                if _abbreviates(match[1].casefold(), region.name.casefold()):
+                    reading.aliases[match[1].casefold()] = region
+                break
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(letter in rest for letter in short)
 
 
 def place_at(reading: Reading, index: int) -> Place | None:
@@ -61,6 +85,8 @@ def place_at(reading: Reading, index: int) -> Place | None:
 
 def _longest(reading: Reading, start: int) -> tuple[Sequence[Region], int] | None:
     words = reading.words
+    if words[start].low in reading.aliases:
+        return (reading.aliases[words[start].low],), start + 1
     known = _names().get(words[start].low)
     if known is None:
         return None
@@ -82,7 +108,7 @@ def places(reading: Reading) -> Iterator[Place]:
     index = 0
     while index < len(reading.words):
         low = reading.words[index].low
-        place = place_at(reading, index) if low in known or low in _TYPES else None
+        place = place_at(reading, index) if low in known or low in _TYPES or low in reading.aliases else None
         if place:
             yield place
         index = place.last if place else index + 1

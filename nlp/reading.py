@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from sidak.models import Article, TextField
+from sidak.models import Article, Region, TextField
 
 _PLAIN = str.maketrans(
     {
@@ -61,6 +61,8 @@ class Reading:
     title_end: int = 0
     published: date | None = None
     words: list[Word] = field(default_factory=list)
+    aliases: dict[str, Region] = field(default_factory=dict)
+    """Short names of regions that this text explains itself: "Kabupaten Kutai Timur (Kutim)"; lower-cased."""
 
     @property
     def body(self) -> int:
@@ -98,5 +100,6 @@ def read(article: Article) -> Reading:
 
 
 def _begins(text: str, title: str) -> bool:
-    head = text[: 2 * len(title) + 20]
-    return " ".join(head.split()).casefold().startswith(" ".join(title.split()).casefold())
+    """Whether the title is the text's first line, or its second behind a kicker ("SAMARINDA")."""
+    lines = [line for line in text[: len(title) + 120].split("\n") if line.strip()][:2]
+    return any(" ".join(line.split()).casefold().startswith(" ".join(title.split()).casefold()) for line in lines)

@@ -86,7 +86,7 @@ def _joined(reading: Reading, found: list[date_rules.Found]) -> list[date_rules.
 
 def _with_year_of(before: date_rules.Found, item: date_rules.Found, published: date | None) -> str | None:
     """The first day of a range takes the year written once, at its end."""
-    if not before.year_open or item.first is None or item.year_open and published is None:
+    if not before.year_open or item.first is None or (item.year_open and published is None):
         return before.first
     year = int(item.first[:4])
     tail = before.tail

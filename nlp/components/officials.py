@@ -46,10 +46,18 @@ def gather(holders: Iterable[Holder]) -> list[Person]:
 def _is_same(person: Person, holder: Holder) -> bool:
     words = tuple(word.casefold().rstrip(".") for word in holder.name.words)
     if not _within(words, person.keys):
-        return False
+        return len(words) == 1 and _is_other_name(person, holder.title)
     if len(words) > 1 or words == person.keys:
         return True
     return any(title.head == holder.title.head for title in person.titles)
+
+
+def _is_other_name(person: Person, title: Title) -> bool:
+    """A region has one head: "Wali Kota Hendi" beside "Wali Kota Semarang Hendrar Prihadi" is the same person."""
+    if title.kind != "region" or title.former or len(person.words) < 2:
+        return False
+    same = [own for own in person.titles if own.head == title.head and not own.former]
+    return any(title.region is None or own.region is None or title.region == own.region for own in same)
 
 
 def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -89,12 +97,14 @@ def _runs(reading: Reading, owners: dict[str, Person | None]) -> Iterator[tuple[
 
 def official(reading: Reading, person: Person, titles: list[Title], home: Region | None) -> Official:
     """The person as an `Official`; a title of one word takes a fuller form of the same title from the article."""
-    own = sorted(person.titles, key=lambda title: title.start)
+    own = sorted(person.titles, key=lambda title: (title.former, not title.acting, title.start))
     title = own[0]
     if title.last - title.first == 1:
         fuller = [other for other in (*own, *titles) if other.head == title.head and other.last - other.first > 1]
         title = next((other for other in fuller if not other.former), title)
-    region = next((other.region for other in own if other.region), title.region) or home
+    region = next((other.region for other in own if other.region), title.region)
+    if region is None and title.kind != "alone":
+        region = home
     return Official(
         name=" ".join(person.words),
         position=" ".join(reading.text[title.start : title.end].split()),

@@ -17,12 +17,12 @@ _FACTS = facts("units")
 _PEOPLE, _BODIES = frozenset(_FACTS["people"]), frozenset(_FACTS["bodies"])
 _UNIT = rf"(?:{any_of(_PEOPLE | _BODIES)}(?![^\W_]))"
 _NUMBER = rf"(?<![^\W_])(?<!\d[.,])(?:{COUNT}|{WORDS})"
-_WHOLE = rf"(?:{any_of(_FACTS['whole_words'])}\s){{0,2}}(?:{_UNIT}\s(?:yang\sada\s)?(?:sebanyak|sejumlah|yakni|yaitu|adalah)\s)?"
+_WHOLE = rf"(?:{any_of(_FACTS['whole_words'])}\s){{0,2}}(?:{_UNIT}\s(?:yang\sada\s)?(?:(?:sebanyak|sejumlah|yakni|yaitu|adalah)\s)?)?"
 # No figure and no end of a sentence may stand between part and whole.
 _BETWEEN = r"[^\d.;:%()\n]"
 
 _WHOLE_FIRST = re.compile(
-    rf"(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?\s?(?P<unit>{_UNIT})(?P<middle>{_BETWEEN}{{0,90}}?)"
+    rf"(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?\s?(?:(?:jumlah|total)\s(?:keseluruhan\s)?)?(?P<unit>{_UNIT})(?P<middle>{_BETWEEN}{{0,90}}?)"
     rf"(?P<part>{_NUMBER})(?:-an)?(?:\s?(?P<punit>{_UNIT}))?"
 )
 _PART_FIRST = re.compile(
@@ -84,7 +84,7 @@ def _whole_then_part(low: str, match: re.Match[str]) -> bool:
     """The part must count the same kind of thing, and neither side be a breakdown of absence."""
     if _NO_PART.match(low, match.end()) or _ABSENT.match(match["middle"].strip()):
         return False
-    if _REASON.match(low, match.end() + 1) or _REASON.search(low[match.end() : match.end() + 24].split(",")[0]):
+    if _REASON.match(low, match.end() + 1) or _REASON.search(low[match.end() : match.end() + 24].split(",", maxsplit=1)[0]):
         return False
     return match["punit"] is None or _same_kind(match["unit"], match["punit"])
 
@@ -96,7 +96,7 @@ def _part_then_whole(low: str, match: re.Match[str]) -> bool:
         return False
     unit = _MIDDLE_UNIT.match(match["middle"])
     if unit is None or match["unit"] is None:
-        return bool(unit or match["unit"])
+        return bool(unit or match["unit"]) or re.search(r"total|jumlah", match[0]) is not None
     return _same_kind(match["unit"], unit[1])
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.components.sentences import headline
 from nlp.document import reading_of
 from nlp.lexicon import facts
-from nlp.places import Place, of_type, places
+from nlp.places import Place, learn_aliases, of_type, places
 from nlp.reading import Reading
 from sidak.models import Region, RegionType
 from sidak.regions import gazetteer
@@ -33,6 +34,9 @@ _PASSING = 0.4
 # Others than the first count when they come near it, and hold more than passing mentions.
 _SHARE = 0.6
 _LEAST = 2.0
+# A province is named as where a kabupaten lies, and its capital as where a governor speaks: neither is the subject.
+_OVER_LOCAL = 1.2
+_AGAINST_PROVINCE = 0.5
 _JAKARTA = "31"
 
 
@@ -40,7 +44,7 @@ def about(reading: Reading, headline_end: int) -> list[Region]:
     """The regions, the surest first. `headline_end` is where the headline ends in the reading."""
     found = list(places(reading))
     kinds = _kinds(reading, found)
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     for place in found:
         region = _resolve(reading, place, kinds)
         if region:
@@ -50,7 +54,7 @@ def about(reading: Reading, headline_end: int) -> list[Region]:
 
 def _kinds(reading: Reading, found: Sequence[Place]) -> Counter[RegionType]:
     """How often the article speaks of kabupaten, kota and provinsi governments: settles "Bandung"."""
-    kinds: Counter[RegionType] = Counter()
+    kinds = Counter[RegionType]()
     for place in found:
         if len(place.candidates) > 1 or place.said:
             kind = place.said or _government(reading, place)[1]
@@ -68,7 +72,7 @@ def _government(reading: Reading, place: Place) -> tuple[bool, RegionType | None
     """Whether a government or agency stands right before the place, and the kind of region it governs."""
     for length in (3, 2, 1):
         begin = place.first - length
-        if begin < 0:
+        if begin < 0 or (begin and reading.words[begin - 1].low in ("mantan", "eks", "bekas")):
             continue
         before = tuple(word.low for word in reading.words[begin : place.first])
         if before in _GOVERNMENTS and len(reading.gap(place.first - 1)) <= 3:
@@ -113,16 +117,14 @@ def _is_dateline(reading: Reading, start: int, end: int, headline_end: int) -> b
     return re.match(r"\s?(?:,[^,\n]{2,30}?)?(?:\([^)\n]{1,30}\))?\s?(?:-|\||:|//|\n)", rest) is not None
 
 
-def _chosen(scores: Counter[str]) -> list[Region]:
-    regions = gazetteer()
-    ranked = [(code, score) for code, score in scores.most_common() if score >= _LEAST]
-    local = [(code, score) for code, score in ranked if "." in code]
+def _chosen(scores: dict[str, float]) -> list[Region]:
+    ranked = [(code, score) for code, score in sorted(scores.items(), key=lambda pair: -pair[1]) if score >= _LEAST]
+    local = max((score for code, score in ranked if "." in code), default=0.0)
+    province = max((score for code, score in ranked if "." not in code), default=0.0)
     chosen = []
     for code, score in ranked:
-        best = (local or ranked)[0][1] if "." in code else ranked[0][1]
-        holds_another = "." not in code and any(other.startswith(code + ".") for other, _ in local)
-        if score >= best * (1.2 if holds_another else _SHARE):
-            chosen.append(regions.get(code))
+        if ("." in code and score >= _SHARE * local and score >= _AGAINST_PROVINCE * province) or ("." not in code and score >= _SHARE * province and score >= _OVER_LOCAL * local):
+            chosen.append(gazetteer().get(code))
     return [region for region in chosen if region is not None]
 
 
@@ -130,7 +132,6 @@ def _chosen(scores: Counter[str]) -> list[Region]:
 def regions(doc: Doc) -> Doc:
     """Find the regions the article is about."""
     reading = reading_of(doc)
-    first = doc._.headlines[0] if doc._.headlines else None
-    headline_end = reading.title_end or (first.end if first and first.start == 0 else 0)
-    doc._.regions = about(reading, headline_end)
+    learn_aliases(reading)
+    doc._.regions = about(reading, headline(reading, doc._.headlines)[1])
     return doc

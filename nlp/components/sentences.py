@@ -11,11 +11,13 @@ from spacy.tokens import Doc
 
 from nlp.document import reading_of
 from nlp.lexicon import facts
+from nlp.reading import Reading
 
 # A stop, the quotes that close over it, then a blank; or a line break.
 _BREAK = re.compile(r"([.!?…])(['\")\]]{0,4})[^\S\n]+(?=['\"(\[]{0,3}[^\W_])|[^\S\n]*\n\s*")
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]{1,4}){0,4}$")
 _FIRST = re.compile(r"['\"(\[]{0,3}(\w)")
+_HEAD = 200  # a headline stands within so many characters of the text's beginning
 _ABBREVIATIONS = frozenset(facts("abbreviations")["before_a_dot"])
 
 
@@ -74,6 +76,14 @@ def is_headline(plain: str, sentence: Sentence) -> bool:
 def sentence_at(sentences: list[Sentence], offset: int) -> Sentence:
     """The sentence that holds `offset`."""
     return sentences[max(0, bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1)]
+
+
+def headline(reading: Reading, headlines: list[Sentence]) -> tuple[int, int]:
+    """Where the article's headline stands: its title, or the first line of the text that looks like one."""
+    if reading.title_end:
+        return 0, reading.title_end
+    first = next((line for line in headlines if line.start < _HEAD), None)
+    return (first.start, first.end) if first else (0, 0)
 
 
 @Language.component(

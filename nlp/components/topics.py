@@ -8,7 +8,7 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.components.sentences import Sentence
+from nlp.components.sentences import Sentence, headline
 from nlp.document import reading_of
 from nlp.lexicon import facts
 from sidak.models import Topic, TopicName
@@ -26,7 +26,7 @@ def _saturated(evidence: float) -> float:
     return round(max(0.0, evidence) / (max(0.0, evidence) + 3.0), 2)
 
 
-def mpp_inspection(low: str, headline: str, sentences: list[Sentence]) -> float:
+def mpp_inspection(low: str, title: str, sentences: list[Sentence]) -> float:
     """An official checks the service of an MPP: both are spoken of in one sentence, or in neighbours, or the headline."""
     if not _CUES["mpp"].search(low):
         return 0.0
@@ -38,15 +38,17 @@ def mpp_inspection(low: str, headline: str, sentences: list[Sentence]) -> float:
     ]
     together = sum(check for check, here in zip(checks, has_mpp, strict=True) if here)
     beside = sum(check / 2 for i, check in enumerate(checks) if not has_mpp[i] and any(has_mpp[max(0, i - 1) : i + 2]))
-    evidence = 1.5 * together + beside + min(sum(has_mpp), 4) * 0.25
-    if _CUES["mpp"].search(headline):
-        evidence += 1.0 + 3.0 * bool(_CUES["inspection"].search(headline))
-    if _CUES["opening"].search(headline):
+    evidence = 1.5 * together + beside
+    if any(checks):
+        evidence += min(sum(has_mpp), 8) * 0.35
+    if _CUES["mpp"].search(title):
+        evidence += 1.0 + 3.0 * bool(_CUES["inspection"].search(title))
+    if _CUES["opening"].search(title):
         evidence -= 4.0
     return _saturated(evidence)
 
 
-def asn_discipline(low: str, headline: str, sentences: list[Sentence]) -> float:
+def asn_discipline(low: str, title: str, sentences: list[Sentence]) -> float:
     """Presence, hours or sanctions of staff: staff and discipline are spoken of in one sentence, again and again."""
     if not _CUES["staff"].search(low):
         return 0.0
@@ -58,10 +60,8 @@ def asn_discipline(low: str, headline: str, sentences: list[Sentence]) -> float:
         staff = bool(_CUES["staff"].search(text))
         evidence += 1.0 if staff and strong else 0.6 if strong or (staff and weak) else 0.2 * weak
     evidence *= min(1.0, 12 / max(12, len(sentences)) + 0.3)
-    if _CUES["discipline"].search(headline):
-        evidence += (
-            1.0 + 1.5 * bool(_CUES["staff"].search(headline)) + bool(_CUES["strong_discipline"].search(headline))
-        )
+    if _CUES["discipline"].search(title):
+        evidence += 1.0 + 1.5 * bool(_CUES["staff"].search(title)) + bool(_CUES["strong_discipline"].search(title))
     return _saturated(evidence - 0.5)
 
 
@@ -71,13 +71,13 @@ _SCORERS: dict[TopicName, Callable[[str, str, list[Sentence]], float]] = {
 }
 
 
-@Language.component("sidak_topics", requires=["doc._.reading", "doc._.sentences"], assigns=["doc._.topics"])
+@Language.component(
+    "sidak_topics", requires=["doc._.reading", "doc._.sentences", "doc._.headlines"], assigns=["doc._.topics"]
+)
 def topics(doc: Doc) -> Doc:
     """Score both topics, and keep those that are more likely than not."""
     reading = reading_of(doc)
-    headline = reading.low[: reading.title_end]
-    if not headline and doc._.headlines and doc._.headlines[0].start == 0:
-        headline = reading.low[: doc._.headlines[0].end]
-    scored = ((name, scorer(reading.low, headline, doc._.sentences)) for name, scorer in _SCORERS.items())
+    start, end = headline(reading, doc._.headlines)
+    scored = ((name, scorer(reading.low, reading.low[start:end], doc._.sentences)) for name, scorer in _SCORERS.items())
     doc._.topics = [Topic(name=name, score=score) for name, score in scored if score >= _THRESHOLD]
     return doc
