@@ -12,11 +12,10 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from sidak.errors import ConfigurationError, NotFoundError, StoreError
-from sidak.store import locks, schema
+from sidak.errors import NotFoundError, StoreError
+from sidak.store import address, locks, schema
 from sidak.store.failures import explained
 
 _PATIENCE = 60.0
@@ -31,7 +30,7 @@ class Store:
         self.name = name
         self._file = file
         self._engine = engine
-        self._writer = engine.execution_options(sidak_writes=True)
+        self._writer = engine.execution_options(sidak_mode="write")
         snapshot: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._reader = engine if file else engine.execution_options(**snapshot)
 
@@ -76,66 +75,43 @@ def open_store(url: str, *, create: bool = True, patience: float = _PATIENCE) ->
     Without `create`, `NotFoundError` where nothing is stored yet. Writers wait `patience` seconds for each other.
     Raises `ConfigurationError` for an address of another kind, `StoreVersionError`, `StoreError`.
     """
-    address = _address(url)
-    file = _file(address)
-    name = str(file) if file else _shown(address)
+    where = address.read(url)
+    file = address.file_of(where)
     if file:
         _prepare_folder(file, create=create)
-    store = Store(_engine(address, patience), name, file)
+    engine = _engine(where, patience)
+    store = Store(engine, address.shown(where), file)
     try:
-        _bring_up_to_date(store, file, create=create)
+        with store.reading() as db:
+            found = schema.check(db, store.name)
+        if found is None and not create:
+            raise _nothing_stored(store.name)
+        if found != schema.head():
+            _upgrade(engine, store.name, file)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _bring_up_to_date(store: Store, file: Path | None, *, create: bool) -> None:
-    with store.reading() as db:
-        found = schema.check(db, store.name)
-    if found == schema.head():
-        return
-    if found is None and not create:
-        raise _nothing_stored(store.name)
-    with locks.waiting(file):
+def _upgrade(engine: Engine, name: str, file: Path | None) -> None:
+    with explained(name), locks.waiting(file):
         if file:
-            _use_wal(store)
-        with store.writing() as db:
-            schema.check(db, store.name)  # again: another process may have been faster
+            _use_wal(engine)
+        with engine.execution_options(sidak_mode="upgrade").begin() as db:
+            schema.check(db, name)  # again: another process may have been faster
             schema.upgrade(db)
 
 
-def _use_wal(store: Store) -> None:
+def _use_wal(engine: Engine) -> None:
     """WAL is remembered in the file, so it is asked for once, and outside of a transaction as SQLite demands."""
-    with explained(store.name):
-        connection = store._engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA journal_mode = WAL")
-        finally:
-            connection.close()
-
-
-def _address(url: str) -> URL:
+    connection = engine.raw_connection()
     try:
-        address = make_url(url)
-    except ArgumentError:
-        # The address may hold a password: it is not repeated.
-        raise ConfigurationError("SIDAK_STORE_URL is no address; write sqlite:///FILE or postgresql://...") from None
-    if address.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
-        return address.set(drivername="postgresql+psycopg")
-    if address.drivername in {"sqlite", "sqlite+pysqlite"} and address.database not in {None, "", ":memory:"}:
-        return address
-    raise ConfigurationError(
-        f"{_shown(address)} cannot be a store; write sqlite:///FILE (a file, not memory) or postgresql://..."
-    )
-
-
-def _file(address: URL) -> Path | None:
-    return Path(address.database or "").absolute() if address.get_backend_name() == "sqlite" else None
-
-
-def _shown(address: URL) -> str:
-    return address.difference_update_query(["password"]).render_as_string(hide_password=True)
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA query_only = OFF")
+        cursor.execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
 
 
 def _prepare_folder(file: Path, *, create: bool) -> None:
@@ -151,14 +127,14 @@ def _nothing_stored(name: str) -> NotFoundError:
     return NotFoundError(f"nothing stored at {name}; run `sidak demo` or `sidak crawl` first")
 
 
-def _engine(address: URL, patience: float) -> Engine:
-    if address.get_backend_name() == "sqlite":
-        engine = create_engine(address)
+def _engine(where: URL, patience: float) -> Engine:
+    if where.get_backend_name() == "sqlite":
+        engine = create_engine(where)
         event.listen(engine, "connect", _set_up_sqlite(patience))
         event.listen(engine, "begin", _begin_on_sqlite)
         return engine
-    connect_args = {} if "connect_timeout" in address.query else {"connect_timeout": _CONNECT_SECONDS}
-    engine = create_engine(address, connect_args=connect_args, pool_pre_ping=True)
+    connect_args = {} if "connect_timeout" in where.query else {"connect_timeout": _CONNECT_SECONDS}
+    engine = create_engine(where, connect_args=connect_args, pool_pre_ping=True)
     event.listen(engine, "begin", _begin_on_postgresql(patience))
     return engine
 
@@ -168,7 +144,6 @@ def _set_up_sqlite(patience: float) -> Any:
         connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
-        cursor.execute("PRAGMA foreign_keys = ON")
         # In WAL mode this survives a killed process whole; a power cut may cost the last transactions, never the file.
         cursor.execute("PRAGMA synchronous = NORMAL")
         cursor.close()
@@ -177,15 +152,17 @@ def _set_up_sqlite(patience: float) -> Any:
 
 
 def _begin_on_sqlite(db: Connection) -> None:
-    writes = db.get_execution_options().get("sidak_writes", False)
-    db.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    mode = db.get_execution_options().get("sidak_mode", "read")
+    db.exec_driver_sql(f"PRAGMA query_only = {'ON' if mode == 'read' else 'OFF'}")
+    # An upgrade may copy a table and drop the old one, which would take along all that refers to its rows.
+    db.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if mode == 'upgrade' else 'ON'}")
     # IMMEDIATE takes the writer's turn at once; a read that turns into a write could fail halfway.
-    db.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    db.exec_driver_sql("BEGIN" if mode == "read" else "BEGIN IMMEDIATE")
 
 
 def _begin_on_postgresql(patience: float) -> Any:
     def begin(db: Connection) -> None:
-        if db.get_execution_options().get("sidak_writes"):
+        if db.get_execution_options().get("sidak_mode", "read") != "read":
             db.exec_driver_sql(f"SET LOCAL lock_timeout = {max(1, int(patience * 1000))}")
             db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
 

@@ -44,6 +44,10 @@ def upgrade(db: Connection) -> None:
     config.attributes["connection"] = db
     with _ALEMBIC:
         command.upgrade(config, "head")
+    if db.dialect.name == "sqlite" and (broken := db.exec_driver_sql("PRAGMA foreign_key_check").first()):
+        raise StoreError(
+            f"the upgrade to {head()} would leave {broken[0]} without what they belong to; nothing is changed"
+        )
 
 
 @cache

@@ -69,7 +69,8 @@ revisions = Table(
     Column("title", Words, nullable=False),
     Column("text", Words, nullable=False),
     Column("published", Published),
-    # The local day, as YYYY-MM-DD, for queries.
+    # The local day, as YYYY-MM-DD, for queries. Alembic cannot copy a table with a computed column ("batch" mode):
+    # a migration of this one adds columns by a plain ALTER.
     Column("published_day", Words, Computed("substr(published, 1, 10)", persisted=True), index=True),
     Column("published_evidence", Words, nullable=False),
     Column("modified", Published),

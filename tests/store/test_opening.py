@@ -4,16 +4,19 @@ import socket
 import threading
 import traceback
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import Column, Connection, Text, create_engine, func, select, text
 
 from sidak.errors import ConfigurationError, NotFoundError, SidakError, StoreError, StoreVersionError
-from sidak.store import Store, articles, open_store, schema
+from sidak.store import Store, articles, open_store, schema, tables
 from sidak.store.tables import metadata
 from tests.store.examples import NOON, article
+from tests.store.worker import BATCH, write_batch
 
 
 def test_migrations_lead_to_the_tables(store: Store) -> None:
@@ -139,6 +142,7 @@ def test_a_server_that_cannot_be_reached_is_named_without_its_password() -> None
         "no address: geheim",
         "sqlite://",
         "sqlite:///:memory:",
+        "sqlite:///file:x?uri=true",
         "mysql://me:geheim@host/db",
         "postgresql+asyncpg:///x",
     ],
@@ -181,6 +185,46 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
         write()
     with store.reading() as db:
         assert articles.count(db) == 0
+
+
+def test_an_upgrade_that_copies_a_table_loses_nothing(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(store_url) as store:
+        write_batch(store, 0)
+        with store.reading() as db:
+            before = articles.get_many(db, articles.ids(db))
+
+    def copy(db: Connection) -> None:
+        operations = Operations(MigrationContext.configure(db))
+        recreate: Literal["always", "never"] = "always" if db.dialect.name == "sqlite" else "never"
+        for name in ("articles", "annotations"):
+            with operations.batch_alter_table(name, recreate=recreate) as table:
+                table.add_column(Column("note", Text))
+
+    monkeypatch.setattr(schema, "head", lambda: "0002")
+    monkeypatch.setattr(schema, "upgrade", copy)
+    with open_store(store_url) as store, store.writing() as db:
+        assert articles.get_many(db, articles.ids(db)) == before
+        assert before[0].annotation is not None
+        db.execute(tables.articles.delete())  # and the rows still belong together
+        assert db.scalar(select(func.count()).select_from(tables.findings)) == 0
+
+
+def test_an_upgrade_that_would_part_rows_is_undone(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(sqlite_url) as store:
+        write_batch(store, 0)
+    upgrade = schema.upgrade
+
+    def part(db: Connection) -> None:
+        db.execute(tables.revisions.delete())
+        upgrade(db)
+
+    with monkeypatch.context() as changed:
+        changed.setattr(schema, "head", lambda: "0002")
+        changed.setattr(schema, "upgrade", part)
+        with pytest.raises(StoreError, match="without what they belong to; nothing is changed"):
+            open_store(sqlite_url)
+    with open_store(sqlite_url) as store, store.reading() as db:
+        assert len(articles.get_many(db, articles.ids(db))) == BATCH
 
 
 def test_an_upgrade_that_fails_leaves_nothing(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,9 +60,9 @@ def test_a_killed_process_leaves_only_whole_transactions(store_url: str) -> None
     moments = random.Random(2024)  # noqa: S311
     stored = 0
     with worker("killed", store_url) as process:
-        for _ in range(10):
+        for _ in range(8):
             assert process.stdin is not None
-            print(moments.random() * 0.08, file=process.stdin, flush=True)
+            print(moments.random() * 0.04, file=process.stdin, flush=True)
             reported = int(line(process))
             assert reported > 0
             with open_store(store_url) as store:
