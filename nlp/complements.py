@@ -16,9 +16,7 @@ _BODIES = frozenset(facts("positions")["bodies"])
 _LINKS = frozenset(facts("agencies")["links"])
 _NUMBERS = frozenset(facts("agencies")["numbers"])
 # After a comma these begin another agency, so another title: "Kepala Dinas Pendidikan, Dinas Kesehatan".
-_STARTERS = frozenset(
-    ["dinas", "badan", "kantor", "bagian", "bidang", "rsud", "puskesmas", "polres", "kodim", "kejaksaan", "inspektorat", "kementerian", "biro", "satpol"]
-)
+_STARTERS = frozenset(facts("agencies")["starters"])
 _AREAS = frozenset(("kabupaten", "kota", "provinsi", "kab", "prov"))
 # An office within an agency may name it after a comma: "Kabid Mutasi, Badan Kepegawaian".
 _WITHIN = frozenset(["kabid", "kabag", "kasubag", "kasubbag", "kasubid", "kasubbid", "kasi", "kepala", "analis"])
@@ -68,19 +66,23 @@ def _part(reading: Reading, index: int, gap: str, head: Head, *, fresh: bool) ->
     place = place_at(reading, index)
     if not _is_joined(reading, index, gap, head, place):
         return None
+    word = reading.words[index]
     if place and not (fresh and head.kind == "body"):
         region = of_type(place.candidates, head.area or place.said)
         return Part(place.last, reading.words[place.last - 1].end, region, completes=head.kind == "agency")
+    if head.kind in ("agency", "body", "alone") and word.low not in ("setempat", "ri"):
+        return _of_agency(reading, index, head, fresh=fresh)
+    return Part(index + 1, word.end) if _is_of_region(reading, index, head, fresh=fresh) else None
+
+
+def _is_of_region(reading: Reading, index: int, head: Head, *, fresh: bool) -> bool:
+    """Whether a word goes on a title that governs a region or a force: "Dandim 0721", "Bupati KKT"."""
     word = reading.words[index]
-    if word.low in ("setempat", "ri") or (word.low in _AREAS and head.kind == "region"):
-        return Part(index + 1, word.end)
+    if word.low in ("setempat", "ri"):
+        return True
     if head.kind == "region":
-        return Part(index + 1, word.end) if fresh and _is_abbreviation(reading, index) else None
-    if head.kind == "place":
-        return None
-    if head.kind == "force":
-        return Part(index + 1, word.end) if _IN_FORCE.fullmatch(word.low) else None
-    return _of_agency(reading, index, head, fresh=fresh)
+        return word.low in _AREAS or (fresh and _is_abbreviation(reading, index))
+    return head.kind == "force" and _IN_FORCE.fullmatch(word.low) is not None
 
 
 def _is_joined(reading: Reading, index: int, gap: str, head: Head, place: Place | None) -> bool:
@@ -100,9 +102,7 @@ def _of_agency(reading: Reading, index: int, head: Head, *, fresh: bool) -> Part
     follows = words[index + 1] if index + 1 < len(words) else None
     if fresh and head.kind == "body":
         return Part(index + 1, word.end, completes=True) if word.low in _BODIES else None
-    if word.low == "anak" and follows and follows.low == "agung":
-        return None  # a Balinese name
-    if not fresh and head_at(reading, index) and word.low not in _ALSO_AGENCIES:
+    if _is_not_agency(reading, index, fresh=fresh):
         return None
     is_number = (word.low in _NUMBERS and word.text.isupper()) or (word.text.isdigit() and len(word.text) <= 2)
     if is_agency(word) or is_number or _is_abbreviation(reading, index) or _is_unknown_field(reading, index):
@@ -114,6 +114,14 @@ def _of_agency(reading: Reading, index: int, head: Head, *, fresh: bool) -> Part
         to_place = word.low in ("di", "pada", "lingkungan", "se") and place_at(reading, index + 1)
         return Part(index + 1, word.end) if to_agency or to_place else None
     return None
+
+
+def _is_not_agency(reading: Reading, index: int, *, fresh: bool) -> bool:
+    """ "Anak Agung" is a Balinese name, and another office ends the title."""
+    low = reading.words[index].low
+    if low == "anak" and index + 1 < len(reading.words) and reading.words[index + 1].low == "agung":
+        return True
+    return not fresh and head_at(reading, index) is not None and low not in _ALSO_AGENCIES
 
 
 def _is_abbreviation(reading: Reading, index: int) -> bool:

@@ -15,7 +15,7 @@ from nlp.reading import Reading
 from nlp.titles import Title, title_at
 
 _LINKS = sorted((tuple(link.split()) for link in facts("positions")["links"]), key=len, reverse=True)
-_SKIPPED = frozenset(["setempat", "terpilih", "nonaktif", "petahana", "definitif", "yakni", "yaitu", "bernama", "baru", "aktif", "itu", "saat"])
+_SKIPPED = frozenset(facts("positions")["skipped"])
 _TO_NAME = re.compile(r"\)?\s?(?:[,:;]\s?|\(\s?|- ?)?")
 _TO_TITLE = re.compile(r"(?:\s?,\s?|\s|\s?\(\s?|\s?-\s?|\.,?\s?)")
 _PAIR = frozenset(("dan", "serta", "&", "bersama", "beserta"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import spacy
 from spacy.language import Language
@@ -30,10 +30,15 @@ def build() -> Language:
     document.register()
     nlp = spacy.blank("id")
     nlp.max_length = _LONGEST_TEXT
-    nlp.tokenizer.token_match = lambda token: len(token) > _LONGEST_TOKEN
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.token_match = _is_no_word
     for name in components.ORDER:
         nlp.add_pipe(name)
     return nlp
+
+
+def _is_no_word(token: str) -> bool:
+    return len(token) > _LONGEST_TOKEN
 
 
 class Annotator:

@@ -93,8 +93,7 @@ def _longest(reading: Reading, start: int) -> tuple[Sequence[Region], int] | Non
     ahead = tuple(word.low for word in words[start : start + _LONGEST])
     for name, regions in known.items():
         if ahead[: len(name)] == name and all(_joins(reading, start + step) for step in range(len(name) - 1)):
-            if len(name) > 1 or not words[start].text.isupper() or len(words[start].text) > 2:
-                return regions, start + len(name)
+            return regions, start + len(name)
     return None
 
 

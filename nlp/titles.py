@@ -12,10 +12,7 @@ from nlp.reading import Reading
 from sidak.models import Region, RegionType
 
 _SHORT: dict[str, str] = facts("positions")["short_forms"]
-# These are offices even with no agency behind them; a bare "kepala" or "direktur" is none.
-_BARE = frozenset(
-    ["kadis", "kadin", "kabid", "kabag", "kaban", "kasubag", "kasubbag", "sekdis", "sekban", "kasatpol", "kalaksa", "inspektur", "sekwan", "kakan", "kakanwil", "kapus", "kepsek", "irban", "asda", "asekda", "kacab", "kabiro", "karo", "jubir", "dirut"]
-)
+_BARE = frozenset(facts("positions")["bare"])
 _OFFICE_OF = {"kota": "wali kota", "kabupaten": "bupati", "provinsi": "gubernur"}
 
 

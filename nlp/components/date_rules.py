@@ -194,12 +194,7 @@ def day_words(reading: Reading) -> Iterator[Found]:
         ):
             continue
         brackets = _IN_BRACKETS.match(reading.low, match.end())
-        if brackets:
-            first = _corrected(reading, word, brackets)
-        else:
-            first = _relative(word, reading.published)
-        if word == "keesokan":
-            continue
+        first = _corrected(reading, word, brackets) if brackets else _relative(word, reading.published)
         yield Found(match.start(), brackets.end() if brackets else match.end(), first)
 
 

@@ -17,7 +17,8 @@ _FACTS = facts("units")
 _PEOPLE, _BODIES = frozenset(_FACTS["people"]), frozenset(_FACTS["bodies"])
 _UNIT = rf"(?:{any_of(_PEOPLE | _BODIES)}(?![^\W_]))"
 _NUMBER = rf"(?<![^\W_])(?<!\d[.,])(?:{COUNT}|{WORDS})"
-_WHOLE = rf"(?:{any_of(_FACTS['whole_words'])}\s){{0,2}}(?:{_UNIT}\s(?:yang\sada\s)?(?:(?:sebanyak|sejumlah|yakni|yaitu|adalah)\s)?)?"
+_AMOUNTS_TO = r"(?:(?:sebanyak|sejumlah|yakni|yaitu|adalah)\s)?"
+_WHOLE = rf"(?:{any_of(_FACTS['whole_words'])}\s){{0,2}}(?:{_UNIT}\s(?:yang\sada\s)?{_AMOUNTS_TO})?"
 # No figure and no end of a sentence may stand between part and whole.
 _BETWEEN = r"[^\d.;:%()\n]"
 
@@ -84,7 +85,8 @@ def _whole_then_part(low: str, match: re.Match[str]) -> bool:
     """The part must count the same kind of thing, and neither side be a breakdown of absence."""
     if _NO_PART.match(low, match.end()) or _ABSENT.match(match["middle"].strip()):
         return False
-    if _REASON.match(low, match.end() + 1) or _REASON.search(low[match.end() : match.end() + 24].split(",", maxsplit=1)[0]):
+    after = low[match.end() : match.end() + 24].partition(",")[0]
+    if _REASON.search(after):
         return False
     return match["punit"] is None or _same_kind(match["unit"], match["punit"])
 

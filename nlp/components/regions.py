@@ -123,7 +123,11 @@ def _chosen(scores: dict[str, float]) -> list[Region]:
     province = max((score for code, score in ranked if "." not in code), default=0.0)
     chosen = []
     for code, score in ranked:
-        if ("." in code and score >= _SHARE * local and score >= _AGAINST_PROVINCE * province) or ("." not in code and score >= _SHARE * province and score >= _OVER_LOCAL * local):
+        if "." in code:
+            is_subject = score >= _SHARE * local and score >= _AGAINST_PROVINCE * province
+        else:
+            is_subject = score >= _SHARE * province and score >= _OVER_LOCAL * local
+        if is_subject:
             chosen.append(gazetteer().get(code))
     return [region for region in chosen if region is not None]
 

@@ -27,7 +27,7 @@ def _saturated(evidence: float) -> float:
 
 
 def mpp_inspection(low: str, title: str, sentences: list[Sentence]) -> float:
-    """An official checks the service of an MPP: both are spoken of in one sentence, or in neighbours, or the headline."""
+    """An official checks the service of an MPP: both come in one sentence, in neighbours, or in the headline."""
     if not _CUES["mpp"].search(low):
         return 0.0
     texts = [low[sentence.start : sentence.end] for sentence in sentences]
