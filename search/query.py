@@ -24,6 +24,7 @@ from search.tree import (
     WordsField,
     both,
     either,
+    leaves,
     negated,
 )
 from sidak.errors import QueryError
@@ -31,6 +32,8 @@ from sidak.regions import gazetteer
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 50
+# A word with “*” or “~” looks through the index's whole vocabulary: a thousand of them hold an engine up for seconds.
+MAX_OPEN_WORDS = 16
 
 # A colon followed by a blank ends a headline's first half ("Samarinda: separuh stan kosong") unless a field stands
 # before it. A dash is NOT only in front of a word, a quote or a parenthesis. Other bare punctuation is passed over.
@@ -68,6 +71,7 @@ _ALNUM = r"[^\W_]"
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 # A word that was wrapped in punctuation and would read as something else without it.
 _LIKE_SYNTAX = re.compile(r"(?:or|atau|and|dan|not|tidak)$|[^\W\d]\w*:", re.IGNORECASE)
+_OPEN_WORD = re.compile(r"[*~](?=[\s()]|$)")
 _SHOWN = ("title", "text", "official", "region", "outlet", "topic", "published", "percent")
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
@@ -85,7 +89,7 @@ def parse(text: str, *, printed: bool = False) -> Node:
         raise _explained(error, readable) from error
     if isinstance(tree, Everything) and readable.strip():
         raise _refuse(0, f"there is no letter or digit in “{readable.strip()}”.")
-    return tree
+    return tree if printed else _affordable(tree, readable)
 
 
 def read_as(node: Node) -> str:  # noqa: PLR0911  # one for each kind of node
@@ -168,6 +172,17 @@ def _checked(text: str) -> str:
     return "".join(" " if unicodedata.category(character) == "Cf" else character for character in text)
 
 
+def _affordable(tree: Node, text: str) -> Node:
+    signs = [match.start() for match in _OPEN_WORD.finditer(text)]
+    if len(signs) > MAX_OPEN_WORDS and sum(_is_open(leaf) for leaf in leaves(tree)) > MAX_OPEN_WORDS:
+        raise _refuse(signs[MAX_OPEN_WORDS], f"more than {MAX_OPEN_WORDS} words end in “*” or “~”. Write some out.")
+    return tree
+
+
+def _is_open(node: Node) -> bool:
+    return isinstance(node, Words) and node.match != "exact"
+
+
 def _explained(error: UnexpectedInput, text: str) -> QueryError:
     token = error.token if isinstance(error, UnexpectedToken) else None
     if token is not None and token.type != "$END":
@@ -244,6 +259,8 @@ def _word(token: str, position: int, field: WordsField = "any") -> Words:
         raise _refuse(position, f"there is no letter or digit in “{token}”.")
     if "*" in text or token.startswith("*"):
         raise _refuse(position, "“*” can only stand at the end of a word, such as disiplin*.")
+    if token[-1] == "*" and len(text) < 2:
+        raise _refuse(position, f"“{token}” fits nearly everything. Write at least two letters before “*”.")
     match: Closeness = {"*": "prefix", "~": "near"}.get(token[-1], "exact")  # type: ignore[assignment]
     if not _LIKE_SYNTAX.match(text):
         return Words(text=text, field=field, match=match)

@@ -98,7 +98,10 @@ def _by_score(query: Query, tree: Node) -> bool:
 def _most_relevant(
     searcher: tantivy.Searcher, query: Query, tree: Node, *, offset: int, total: int
 ) -> tuple[Scored, int | None]:
-    """The hits from `offset` on, best first, and the offset of the next page."""
+    """The hits from `offset` on, best first, and the offset of the next page.
+
+    A score depends on every document, so pages fit together exactly only while nothing is indexed in between.
+    """
     if not 0 <= offset < total:
         return [], None
     found = searcher.search(_conditions(query, tree), query.limit, count=False, offset=offset).hits

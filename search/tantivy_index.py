@@ -79,8 +79,8 @@ class TantivyIndex:
 
     def apply(self, documents: Iterable[Document], deletions: Sequence[str], *, applied: int) -> None:
         """Put documents, remove ids, and remember `applied`: all of it or none."""
-        self._lock()
-        with _explained(self._path):
+        with _explained(self._generations.folder):
+            self._lock()
             try:
                 self._write(documents, deletions)
             except BaseException:

@@ -94,8 +94,8 @@ Node = Leaf | Not | And | Or
 
 
 def both(nodes: Iterable[Node]) -> Node:
-    """The And of several nodes, flat; a single node is itself."""
-    flat = tuple(part for node in nodes for part in (node.nodes if isinstance(node, And) else (node,)))
+    """The And of several nodes, flat and each once; a single node is itself."""
+    flat = tuple(dict.fromkeys(part for node in nodes for part in (node.nodes if isinstance(node, And) else (node,))))
     return flat[0] if len(flat) == 1 else And(flat)
 
 
@@ -124,11 +124,17 @@ def replaced(node: Node, change: Callable[[Words], Node]) -> Node:
 
 def wanted(node: Node) -> Iterator[Leaf]:
     """The leaves that speak for an article: all that do not stand under a Not."""
+    return leaves(node, negated=False)
+
+
+def leaves(node: Node, *, negated: bool = True) -> Iterator[Leaf]:
+    """The leaves in their order; those under a Not only with `negated`."""
     match node:
         case And(nodes) | Or(nodes):
             for part in nodes:
-                yield from wanted(part)
-        case Not():
-            return
+                yield from leaves(part, negated=negated)
+        case Not(part):
+            if negated:
+                yield from leaves(part)
         case _:
             yield node

@@ -14,8 +14,10 @@ def allowed_edits(word: str) -> int:
 
 def close_words(word: str, vocabulary: Iterable[str]) -> list[str]:
     """The words within the edits that `word` is allowed."""
-    edits = allowed_edits(word)
-    near = (other for other in vocabulary if abs(len(other) - len(word)) <= edits)
+    edits, letters = allowed_edits(word), set(word)
+    shortest, longest = len(word) - edits, len(word) + edits
+    # An edit brings in at most one new letter; that alone rules out nearly every word.
+    near = (other for other in vocabulary if shortest <= len(other) <= longest and len(set(other) - letters) <= edits)
     return [other for other in near if within(word, other, edits)]
 
 

@@ -111,7 +111,7 @@ def test_what_the_store_does_not_have_goes(sqlite_store: Store, index: TantivyIn
     gone = document(StoredArticle(id="gone", article=article(2), revision=2, page_digest=None, first_seen=NOON))
     index.apply([gone], (), applied=0)
     with sqlite_store.writing() as db:
-        changes.log(db, "gone", "delete")
+        changes.log(db, ["gone"], "delete")
     assert drain(sqlite_store, index).counts == {"indexed": 1, "removed": 1}
     assert [hit.id for hit in index.search(Query()).hits] == [kept]
 
