@@ -23,6 +23,7 @@ _WITHIN = frozenset(["kabid", "kabag", "kasubag", "kasubbag", "kasubid", "kasubb
 # These can stand inside an agency's name although they are offices themselves: "Sekretariat Wakil Bupati".
 _ALSO_AGENCIES = frozenset(("bupati", "gubernur", "sekda", "sekretaris", "kepegawaian", "humas"))
 _MOST_WORDS = 22
+_LIKE_AGENCY = re.compile(r"(?:din|dis|bap|bak|bad|kes|set|sat|per)[a-z]{4,}")
 _BLANKS = (" ", " & ", "/", "\n", " / ")
 _IN_FORCE = re.compile(r"\d{2,4}|kota|metro|polres\w*")
 
@@ -82,7 +83,21 @@ def _is_of_region(reading: Reading, index: int, head: Head, *, fresh: bool) -> b
         return True
     if head.kind == "region":
         return word.low in _AREAS or (fresh and _is_abbreviation(reading, index))
+    if head.kind == "place":
+        return fresh and _is_village(reading, index)
     return head.kind == "force" and _IN_FORCE.fullmatch(word.low) is not None
+
+
+def _is_village(reading: Reading, index: int) -> bool:
+    """Whether a word behind "Camat" is the place: a comma ends it, or the text speaks of the place elsewhere."""
+    words = reading.words
+    word = words[index]
+    if not word.text[0].isupper() or word.text.isupper() or index + 1 >= len(words):
+        return False
+    if reading.gap(index) == ", " and words[index + 1].text[0].isupper():
+        return True
+    elsewhere = rf"(?:kecamatan|kelurahan|desa|nagari|kec\.|di|ke|dari|warga|se)[ -]{re.escape(word.low)}(?![^\W_])"
+    return re.search(elsewhere, reading.low) is not None
 
 
 def _is_joined(reading: Reading, index: int, gap: str, head: Head, place: Place | None) -> bool:
@@ -110,7 +125,7 @@ def _of_agency(reading: Reading, index: int, head: Head, *, fresh: bool) -> Part
     if word.low == "lalu" and follows and follows.low == "lintas":
         return Part(index + 2, follows.end, completes=True)
     if word.low in _LINKS and follows and reading.gap(index) == " ":
-        to_agency = is_agency(follows) and head_at(reading, index + 1) is None
+        to_agency = (is_agency(follows) or follows.text.isupper()) and head_at(reading, index + 1) is None
         to_place = word.low in ("di", "pada", "lingkungan", "se") and place_at(reading, index + 1)
         return Part(index + 1, word.end) if to_agency or to_place else None
     return None
@@ -129,7 +144,7 @@ def _is_abbreviation(reading: Reading, index: int) -> bool:
     word, before = reading.words[index], reading.words[index - 1]
     return (
         word.text.isupper()
-        and word.text.isalpha()
+        and word.text[0].isalpha()
         and len(word.text) >= 3
         and not before.text.isupper()
         and not is_degree(word)
@@ -139,9 +154,13 @@ def _is_abbreviation(reading: Reading, index: int) -> bool:
 def _is_unknown_field(reading: Reading, index: int) -> bool:
     """A word we do not know between "Dinas" and words we do know belongs to the agency, misspelt or rare."""
     words = reading.words
-    if words[index - 1].low not in _STARTERS or not words[index].text[0].isupper() or index + 1 >= len(words):
+    if not words[index].text[0].isupper() or index + 1 >= len(words):
         return False
     follows = words[index + 1]
+    if words[index - 1].low in ("kepala", "sekretaris"):
+        return _LIKE_AGENCY.match(words[index].low) is not None and follows.text[0].isupper()
+    if words[index - 1].low not in _STARTERS:
+        return False
     return reading.gap(index) == " " and (is_agency(follows) or follows.low in ("dan", "&"))
 
 

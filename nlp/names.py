@@ -84,7 +84,8 @@ def _is_honorific(reading: Reading, index: int) -> bool:
     gap = reading.gap(index)
     if gap not in (" ", ". ", ".", "., ", " . ", ", "):
         return False
-    return all(part in HONORIFICS for part in low.split(".")) and ("," not in gap or "." in gap)
+    is_known = low in HONORIFICS or all(part in HONORIFICS for part in low.split("."))
+    return is_known and ("," not in gap or "." in gap)
 
 
 def _without_glued_honorifics(word: Word) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -14,6 +15,10 @@ Kind = Literal["region", "place", "force", "alone", "agency", "body"]
 _FACTS = facts("positions")
 STANDING = frozenset(_FACTS["standing"])
 FORMER = frozenset(_FACTS["former"])
+
+
+# "Kadispora", "Kadinkes": head and agency in one word.
+_IN_ONE_WORD = re.compile(r"kad(?:is|in)\w{2,14}|wakadis\w*")
 
 
 class Head(NamedTuple):
@@ -42,6 +47,8 @@ def heads() -> dict[str, list[Head]]:
 def head_at(reading: Reading, index: int) -> Head | None:
     """The office named by the words from `index` on."""
     words = reading.words
+    if _IN_ONE_WORD.fullmatch(words[index].low):
+        return Head((words[index].low,), "alone", None)
     for head in heads().get(words[index].low, ()):
         ahead = tuple(word.low for word in words[index : index + len(head.words)])
         if ahead == head.words and all(reading.gap(index + step) in (" ", "\n") for step in range(len(ahead) - 1)):
@@ -51,7 +58,7 @@ def head_at(reading: Reading, index: int) -> Head | None:
 
 def opens_title(low: str) -> bool:
     """Whether a word can be the first of a title: a cheap question that comes before `titles.title_at`."""
-    return low in heads() or low in STANDING or low in FORMER
+    return low in heads() or low in STANDING or low in FORMER or _IN_ONE_WORD.fullmatch(low) is not None
 
 
 def standing_at(reading: Reading, index: int) -> int:

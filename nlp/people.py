@@ -157,7 +157,12 @@ class PeopleFinder:
         ):
             return
         apposed = "," in gap or "(" in gap
-        if len(name.words) == 1 and not (self._stands_as_name(name) and (linked or (apposed and self._closes(title)))):
+        has_degrees = last < index
+        if (
+            len(name.words) == 1
+            and not has_degrees
+            and not (self._stands_as_name(name) and (linked or (apposed and self._closes(title))))
+        ):
             return
         if len(name.words) > 1 and not linked and not apposed and name.words[0].lower() in self._lower:
             return

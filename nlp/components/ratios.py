@@ -16,6 +16,7 @@ from nlp.numbers import COUNT, WORDS, whole
 _FACTS = facts("units")
 _PEOPLE, _BODIES = frozenset(_FACTS["people"]), frozenset(_FACTS["bodies"])
 _UNIT = rf"(?:{any_of(_PEOPLE | _BODIES)}(?![^\W_]))"
+_ANYTHING = rf"(?:{any_of(_PEOPLE | _BODIES)}(?![^\W_])|(?!{any_of(_FACTS['no_units'])}(?![^\W_]))[^\W\d_]{{3,}})"
 _NUMBER = rf"(?<![^\W_])(?<!\d[.,])(?:{COUNT}|{WORDS})"
 _AMOUNTS_TO = r"(?:(?:sebanyak|sejumlah|yakni|yaitu|adalah)\s)?"
 _WHOLE = rf"(?:{any_of(_FACTS['whole_words'])}\s){{0,2}}(?:{_UNIT}\s(?:yang\sada\s)?{_AMOUNTS_TO})?"
@@ -23,14 +24,15 @@ _WHOLE = rf"(?:{any_of(_FACTS['whole_words'])}\s){{0,2}}(?:{_UNIT}\s(?:yang\sada
 _BETWEEN = r"[^\d.;:%()\n]"
 
 _WHOLE_FIRST = re.compile(
-    rf"(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?\s?(?:(?:jumlah|total)\s(?:keseluruhan\s)?)?(?P<unit>{_UNIT})(?P<middle>{_BETWEEN}{{0,90}}?)"
-    rf"(?P<part>{_NUMBER})(?:-an)?(?:\s?(?P<punit>{_UNIT}))?"
+    rf"(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?\s?(?:(?:jumlah|total)\s(?:keseluruhan\s)?)?(?P<unit>{_ANYTHING})(?P<middle>{_BETWEEN}{{0,90}}?)"
+    rf"(?P<part>{_NUMBER})(?:-an)?(?:\s?(?P<punit>{_ANYTHING}))?"
 )
 _PART_FIRST = re.compile(
     rf"(?P<part>{_NUMBER})(?:-an)?(?P<middle>(?:\s{_BETWEEN}{{0,60}}?)?)\s?(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?"
-    rf"(?:\s?(?P<unit>{_UNIT}))?"
+    rf"(?:\s?(?P<unit>{_ANYTHING}))?"
 )
 _MIDDLE_UNIT = re.compile(rf"\s?({_UNIT})")
+_PART_WORD = re.compile(rf"(?<![^\W_]){any_of(_FACTS['part_words'])}\s$")
 _GATE = re.compile(r"(?<![^\W_])dari\s")
 _REASON = re.compile(rf"(?<![^\W_]){any_of(_FACTS['reasons'])}(?![^\W_])")
 _ABSENT = re.compile(rf"(?<![^\W_])(?:yang\s)?{any_of(_FACTS['absent'])}(?![^\W_])")
@@ -88,7 +90,10 @@ def _whole_then_part(low: str, match: re.Match[str]) -> bool:
     after = low[match.end() : match.end() + 24].partition(",")[0]
     if _REASON.search(after):
         return False
-    return match["punit"] is None or _same_kind(match["unit"], match["punit"])
+    counted = match["punit"] if match["punit"] in _PEOPLE | _BODIES | {match["unit"]} else None
+    if counted is None:
+        return _PART_WORD.search(match["middle"]) is not None
+    return _same_kind(match["unit"], counted)
 
 
 def _part_then_whole(low: str, match: re.Match[str]) -> bool:
@@ -109,7 +114,9 @@ def _unit(match: re.Match[str]) -> str | None:
 
 
 def _same_kind(one: str, other: str) -> bool:
-    return (one in _PEOPLE) == (other in _PEOPLE)
+    if one in _PEOPLE or one in _BODIES:
+        return (one in _PEOPLE) == (other in _PEOPLE)
+    return other == one or other in ("orang", "di", "nya")
 
 
 @Language.component("sidak_ratios", requires=["doc._.reading"], assigns=["doc._.counts"])

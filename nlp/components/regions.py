@@ -33,7 +33,8 @@ _GOVERNMENT = 2.0
 _PASSING = 0.4
 # Others than the first count when they come near it, and hold more than passing mentions.
 _SHARE = 0.6
-_LEAST = 2.0
+_LEAST = 2.2
+_LEAST_ALONE = 1.2  # three passing mentions, where nothing else is named more
 # A province is named as where a kabupaten lies, and its capital as where a governor speaks: neither is the subject.
 _OVER_LOCAL = 1.2
 _AGAINST_PROVINCE = 0.5
@@ -45,11 +46,14 @@ def about(reading: Reading, headline_end: int) -> list[Region]:
     found = list(places(reading))
     kinds = _kinds(reading, found)
     scores: dict[str, float] = defaultdict(float)
+    governed: set[str] = set()
     for place in found:
         region = _resolve(reading, place, kinds)
         if region:
             scores[region.code] += _weight(reading, place, region, headline_end)
-    return _chosen(scores)
+            if _government(reading, place)[0] or reading.words[place.first].start < headline_end:
+                governed.add(region.code)
+    return _chosen(scores, governed)
 
 
 def _kinds(reading: Reading, found: Sequence[Place]) -> Counter[RegionType]:
@@ -117,8 +121,18 @@ def _is_dateline(reading: Reading, start: int, end: int, headline_end: int) -> b
     return re.match(r"\s?(?:,[^,\n]{2,30}?)?(?:\([^)\n]{1,30}\))?\s?(?:-|\||:|//|\n)", rest) is not None
 
 
-def _chosen(scores: dict[str, float]) -> list[Region]:
-    ranked = [(code, score) for code, score in sorted(scores.items(), key=lambda pair: -pair[1]) if score >= _LEAST]
+def _chosen(scores: dict[str, float], governed: set[str]) -> list[Region]:
+    """The regions that stand out; a capital that is only the dateline gives way to the province it governs."""
+    ordered = sorted(scores.items(), key=lambda pair: -pair[1])
+    ranked = [(code, score) for code, score in ordered if score >= _LEAST]
+    if not ranked:
+        ranked = [pair for pair in ordered[:1] if pair[1] >= _LEAST_ALONE and "." in pair[0]]
+    provinces = {code for code, _ in ranked if "." not in code and code in governed}
+    ranked = [
+        (code, score)
+        for code, score in ranked
+        if code in governed or code.split(".")[0] not in provinces or "." not in code
+    ]
     local = max((score for code, score in ranked if "." in code), default=0.0)
     province = max((score for code, score in ranked if "." not in code), default=0.0)
     chosen = []

@@ -28,24 +28,30 @@ def _saturated(evidence: float) -> float:
 
 def mpp_inspection(low: str, title: str, sentences: list[Sentence]) -> float:
     """An official checks the service of an MPP: both come in one sentence, in neighbours, or in the headline."""
-    if not _CUES["mpp"].search(low):
+    if not _CUES["mpp"].search(low) or not _CUES["official"].search(low):
         return 0.0
     texts = [low[sentence.start : sentence.end] for sentence in sentences]
     has_mpp = [_CUES["mpp"].search(text) is not None for text in texts]
-    checks = [
-        2.0 if _CUES["strong_inspection"].search(text) else 1.0 if _CUES["inspection"].search(text) else 0.0
-        for text in texts
-    ]
+    checks = [_checking(text) for text in texts]
     together = sum(check for check, here in zip(checks, has_mpp, strict=True) if here)
     beside = sum(check / 2 for i, check in enumerate(checks) if not has_mpp[i] and any(has_mpp[max(0, i - 1) : i + 2]))
     evidence = 1.5 * together + beside
-    if any(checks):
+    if any(check >= 1 for check in checks):
         evidence += min(sum(has_mpp), 8) * 0.35
     if _CUES["mpp"].search(title):
-        evidence += 1.0 + 3.0 * bool(_CUES["inspection"].search(title))
+        evidence += 1.0 + 3.0 * bool(_CUES["inspection"].search(title)) + bool(_CUES["official"].search(title))
     if _CUES["opening"].search(title):
         evidence -= 4.0
     return _saturated(evidence)
+
+
+def _checking(text: str) -> float:
+    """How plainly a sentence speaks of a check: an inspection, a look around, or a mere visit by an official."""
+    if _CUES["strong_inspection"].search(text):
+        return 2.0
+    if _CUES["inspection"].search(text):
+        return 1.0
+    return 0.5 if _CUES["visit"].search(text) and _CUES["official"].search(text) else 0.0
 
 
 def asn_discipline(low: str, title: str, sentences: list[Sentence]) -> float:
