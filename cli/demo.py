@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich import box
 from rich.table import Table
 
 from cli.serve import DEFAULT_PORT, free_port
@@ -85,8 +86,8 @@ def _serve(store: Store, index: SearchIndex, outlets: Sequence[Outlet], port: in
 def _summary(store: Store, outlets: Sequence[Outlet]) -> Table:
     from sidak.store import articles
 
-    table = Table(title="What the newsroom says", title_justify="left")
-    for column in ("outlet", "articles", "MPP inspections", "ASN discipline", "officials", "percentages", "ratios"):
+    table = Table(title="What the newsroom says", title_justify="left", box=box.SIMPLE_HEAD)
+    for column in ("outlet", "articles", "MPP", "ASN", "officials", "percent", "ratios"):
         table.add_column(column, justify="left" if column == "outlet" else "right")
     rows: dict[str, Tally] = {outlet.id: Tally() for outlet in outlets}
     with store.reading() as db:
