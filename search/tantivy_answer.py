@@ -148,6 +148,5 @@ def _hit(highlighter: Highlighter, document: Document, score: float) -> Hit:
 
 
 def _without_words(document: Document) -> str:
-    """What to show where no word was asked for: the first figure's sentence, or how the text begins."""
-    figures = [figure for figure in document.figures if figure.sentence]
-    return figures[0].sentence if figures else beginning(document.text)
+    """What to show where no word was asked for: how the text begins, below its headline."""
+    return beginning(document.text.removeprefix(document.title).lstrip())

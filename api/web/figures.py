@@ -13,10 +13,14 @@ from sidak.models import Figure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureView:
-    """A figure in words. `formula` is empty unless the percentage was computed from counts."""
+    """A figure in words. `formula` is empty unless the percentage was computed from counts.
+
+    `hedge` is the qualifier where it says more than "exactly".
+    """
 
     value: str
     qualifier: str
+    hedge: str
     measure: str
     formula: str
     sentence: Markup
@@ -38,6 +42,7 @@ def figure_view(figure: Figure, t: Language) -> FigureView:
     return FigureView(
         value=_value(figure, t),
         qualifier=t.known("qualifier", figure.qualifier),
+        hedge="" if figure.qualifier == "exact" else t.known("qualifier", figure.qualifier),
         measure=t.known("measure", figure.measures),
         formula=_formula(figure, t),
         sentence=mark(figure.sentence, [spot]),

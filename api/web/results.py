@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.context import Context
@@ -9,11 +10,12 @@ from api.params import FACETS, SearchParams
 from api.web.figures import FigureView, figure_view
 from api.web.language import Language
 from search.base import FacetField, Hit, SearchPage
+from sidak.models import Figure
 from sidak.regions import gazetteer
 
 SHOWN_VALUES = 6
 """How many values of a facet stand open; the rest folds."""
-SHOWN_FIGURES = 4
+SHOWN_FIGURES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ class Results:
             HitView(
                 hit=hit,
                 outlet=self.context.outlet_name(hit.outlet),
-                figures=tuple(figure_view(figure, self.t) for figure in hit.figures[:SHOWN_FIGURES]),
+                figures=tuple(figure_view(figure, self.t) for figure in _telling(hit.figures)),
                 more_figures=max(len(hit.figures) - SHOWN_FIGURES, 0),
             )
             for hit in self.page.hits
@@ -108,6 +110,11 @@ class Results:
             address=self.params.toggled(field, value),
             exclude_address=self.params.toggled(field, value, exclude=True),
         )
+
+
+def _telling(figures: Sequence[Figure]) -> Sequence[Figure]:
+    """The first few figures; those of the headline come last, as the result shows it anyway."""
+    return sorted(figures, key=lambda figure: figure.field == "title")[:SHOWN_FIGURES]
 
 
 def chips(params: SearchParams, context: Context, t: Language) -> list[Chip]:

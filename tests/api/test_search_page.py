@@ -44,16 +44,23 @@ def test_a_result_shows_where_it_is_from_what_it_is_about_and_why_it_answers(cli
     assert "Dibaca sebagai" in page.text
 
 
-def test_no_figure_stands_without_its_qualifier_its_measure_and_its_sentence(client: httpx.Client) -> None:
+def test_no_figure_stands_without_its_measure_and_its_sentence(client: httpx.Client) -> None:
     page = soup(client.get("/", params={"q": "stan kosong"}))
     figures = page.select(".hit-item .figure")
-    assert len(figures) == 4
+    assert len(figures) == 3
     for figure in figures:
-        for part in (".qualifier", "strong", ".measure", "blockquote mark"):
+        for part in ("strong", ".measure", "blockquote mark"):
             assert isinstance(figure.select_one(part), Tag), part
     first = " ".join(figures[0].text.split())
-    assert first.startswith("tepat 7 dari 16 stan ketidakhadiran turunan: 7/16 = 43,75 % Hasilnya jauh")
-    assert link(page, ".figures .more", "1 angka lagi") == f"/artikel/{stories.SAMARINDA.id}#figures"
+    assert first.startswith("7 dari 16 stan ketidakhadiran turunan: 7/16 = 43,75 % Hasilnya jauh")
+    assert link(page, ".more a", "2 angka lagi") == f"/artikel/{stories.SAMARINDA.id}#figures"
+
+
+def test_a_hedge_is_said_and_an_exact_figure_needs_none(client: httpx.Client) -> None:
+    page = soup(client.get("/", params={"q": "stan kosong"}))
+    measures = [" ".join(tag.text.split()) for tag in page.select(".hit-item .figure .measure")]
+    assert any(" · " in measure for measure in measures)
+    assert not any("tepat" in measure for measure in measures)
 
 
 def test_facets_lead_on_and_back(client: httpx.Client) -> None:

@@ -349,15 +349,13 @@ def test_the_snippet_is_the_stretch_with_most_answers(filled: Filled) -> None:
     assert {hit.snippet.text[start:end] for start, end in hit.snippet.marks} == {"bupati", "absensi"}
 
 
-def test_without_words_the_snippet_is_the_first_figure_or_the_beginning(filled: Filled) -> None:
-    sentence = "Baru 50 persen yang hadir."
-    long = "Kata " * 200
-    index = filled(
-        [document("a", text="Isi.", figures=(figure(50.0, sentence=sentence),)), document("b", text=long.strip())]
-    )
+def test_without_words_the_snippet_is_how_the_text_begins_below_its_headline(filled: Filled) -> None:
+    headline, long = "Separuh Stan Kosong", ("Kata " * 200).strip()
+    texts = {"a": "Isi.", "b": long, "c": f"{headline}\n\nIsi."}
+    index = filled([document(id, title=headline, text=text) for id, text in texts.items()])
     snippets = {hit.id: hit.snippet for hit in index.search(Query()).hits}
-    assert (snippets["a"].text, snippets["a"].marks) == (sentence, ())
-    assert long.startswith(snippets["b"].text)
+    assert (snippets["a"].text, snippets["a"].marks) == ("Isi.", ())
+    assert snippets["c"].text == "Isi."
     assert re.fullmatch(r"(Kata ?){40,}", snippets["b"].text)
 
 
