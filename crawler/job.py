@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -77,26 +77,28 @@ class Job:
             visits.discover(db, self.outlet.id, new)
             visits.discover(db, self._documents_of(kind), links.documents)
             visits.put(db, [document if _can_be_conditional(kind, links) else _without_validators(document)])
-            goes_on = bool(links.following) and (
-                bool(new) or not _walked_once(db, first) or _is_worth_rechecking(document, hints)
-            )
-            if goes_on:
-                number = str(page_number(document) + 1)
-                visits.put(db, [Visit(url=links.following, outlet=self._documents_of(kind), hint=number)])
-            else:
-                _mark_whole(db, first)
+            following = self._walk_on(db, kind, document, links, first=first, news=bool(new))
             after = visits.get_many(db, list(hints))
-            further = visits.get_many(db, [*(each.url for each in links.documents), *([links.following] * goes_on)])
+            further = visits.get_many(db, [*(each.url for each in links.documents), *following])
         for visit in after.values():
             self.outcomes.setdefault(visit.url, _standing(visit))
         now = datetime.now(UTC)
         articles = [visit for visit in after.values() if wanted(visit, hints[visit.url], now)]
-        newest = sorted(further.values(), key=lambda visit: visit.hint, reverse=True)[:NEWEST_DOCUMENTS]
-        # A sitemap that says nothing of a part's version leaves nothing but to look into it.
-        documents = [
-            visit for visit in further.values() if not visit.hint or visit in newest or wanted(visit, visit.hint, now)
-        ]
-        return self._ask(articles), self._ask(documents)
+        return self._ask(articles), self._ask(_worth_a_look(further.values(), now))
+
+    def _walk_on(
+        self, db: Connection, kind: str, document: Visit, links: Links, *, first: str, news: bool
+    ) -> list[str]:
+        """Note the next page of a list, where it is worth walking on to; no next page means that its end is reached."""
+        if links.following in self._requested:
+            return []  # an interrupted crawl left it, and it is being walked already
+        goes_on = news or not _walked_once(db, first) or _is_worth_rechecking(document, links)
+        if not (links.following and goes_on):
+            _mark_whole(db, first)
+            return []
+        number = str(page_number(document) + 1)
+        visits.put(db, [Visit(url=links.following, outlet=self._documents_of(kind), hint=number)])
+        return [links.following]
 
     def address_of(self, visit: Visit) -> str:
         """Where to ask for a visit's article: a paginated one has been stored from the address of the whole."""
@@ -167,8 +169,15 @@ def is_whole(address: str) -> bool:
     return bool(re.search(r"[?&](?:page|halaman)=all\b", address))
 
 
-def _is_worth_rechecking(document: Visit, hints: Mapping[str, str]) -> bool:
-    return page_number(document) < RECHECK_PAGES and bool(hints) and not any(hints.values())
+def _worth_a_look(documents: Collection[Visit], now: datetime) -> list[Visit]:
+    """The documents to ask for: those that changed, the newest, and those that nothing is said of."""
+    newest = sorted(documents, key=lambda visit: visit.hint, reverse=True)[:NEWEST_DOCUMENTS]
+    return [visit for visit in documents if not visit.hint or visit in newest or wanted(visit, visit.hint, now)]
+
+
+def _is_worth_rechecking(document: Visit, links: Links) -> bool:
+    hintless = bool(links.articles) and not any(each.hint for each in links.articles)
+    return hintless and page_number(document) < RECHECK_PAGES
 
 
 def _can_be_conditional(kind: str, links: Links) -> bool:

@@ -14,6 +14,7 @@ from crawler.reading import cues
 from crawler.reading.dates import ends_with_date, is_date_line
 from crawler.reading.render import Line
 
+_SHORT = 160  # characters; no credit, age or button is longer, and patterns are slow on what hostile pages hold
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -83,7 +84,7 @@ def _without_lists(lines: Sequence[Line]) -> list[Line]:
         cue = cues.CUE.match(line.text)
         if cue and _is_cue(cue, line):
             foreign = _is_no_prose if cues.is_bare_cue(line.text) else _is_headline
-        elif _is_age(line.text):
+        elif _is_age(line):
             foreign = _is_no_prose
         elif foreign and foreign(line) and not _is_heading_of(line, lines[number + 1 :]):
             continue
@@ -97,7 +98,7 @@ def _without_aged_end(lines: Sequence[Line]) -> Sequence[Line]:
     """Lines without a list at their end that gives an age with each of its headlines; rows and credits stay."""
     last_prose = max((number for number, line in enumerate(lines) if _is_prose(line)), default=-1)
     end = lines[last_prose + 1 :]
-    if last_prose < 0 or not any(_is_age(line.text) for line in end):
+    if last_prose < 0 or not any(map(_is_age, end)):
         return lines
     return [*lines[: last_prose + 1], *(line for line in end if line.kind == "row" or _is_credit(line.text))]
 
@@ -173,18 +174,25 @@ def _is_prose(line: Line) -> bool:
     return line.linked < 0.5 and (ends_sentence(text) or len(line.text.split()) >= 25 or line.kind == "row")
 
 
-def _is_age(text: str) -> bool:
-    return len(text.split()) <= 9 and bool(cues.AGE.search(text))
+def _is_age(line: Line) -> bool:
+    """Whether a line, or what of it is no link, ends in another story's age."""
+    text = line.text
+    for start, end in reversed(line.links if line.linked < 1 else ()):
+        text = text[:start] + text[end:]
+    return len(text) <= _SHORT and len(text.split()) <= 9 and bool(cues.AGE.search(text.strip()))
 
 
 def _is_credit(text: str) -> bool:
-    words = len(text.split())
-    return (bool(cues.CREDIT_LINE.match(text)) and words <= 14) or bool(cues.BARE_CREDIT.match(text.strip()))
+    if len(text) > _SHORT:
+        return False
+    return bool(cues.BARE_CREDIT.match(text.strip())) or (
+        bool(cues.CREDIT_LINE.match(text)) and len(text.split()) <= 14
+    )
 
 
 def _is_byline(text: str) -> bool:
     """Whether a line above the body says who wrote it, and when: "Oleh Rina", "Rina - Senin, 9 Mei 2022 10:20"."""
-    if ends_sentence(text):
+    if ends_sentence(text) or _is_credit(text):
         return False
     return (len(text.split()) <= 7 and bool(cues.BYLINE.match(text))) or (len(text) <= 90 and ends_with_date(text))
 
@@ -204,7 +212,7 @@ _NOISE: tuple[Callable[[str], object], ...] = (
 
 
 def _is_noise(text: str) -> bool:
-    return any(rule(text.strip()) for rule in _NOISE)
+    return len(text) <= 3 * _SHORT and any(rule(text.strip()) for rule in _NOISE)
 
 
 def _key(text: str) -> str:
