@@ -96,8 +96,7 @@ def _is_village(reading: Reading, index: int) -> bool:
         return False
     if reading.gap(index) == ", " and words[index + 1].text[0].isupper():
         return True
-    elsewhere = rf"(?:kecamatan|kelurahan|desa|nagari|kec\.|di|ke|dari|warga|se)[ -]{re.escape(word.low)}(?![^\W_])"
-    return re.search(elsewhere, reading.low) is not None
+    return word.low in reading.villages
 
 
 def _is_joined(reading: Reading, index: int, gap: str, head: Head, place: Place | None) -> bool:

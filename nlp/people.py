@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from nlp.claims import Claims
 from nlp.lexicon import facts
 from nlp.names import STOPS, Name, after_degrees, is_agency, is_degree, name_at
 from nlp.offices import opens_title
@@ -38,6 +40,7 @@ class PeopleFinder:
         self.titles: list[Title] = []
         self.holders: list[Holder] = []
         self._tied: set[int] = set()
+        self._names = Claims()  # from a name's first character to the word behind it
 
     @cached_property
     def _lower(self) -> frozenset[str]:
@@ -74,6 +77,7 @@ class PeopleFinder:
 
     def _tie(self, number: int, name: Name) -> None:
         self.holders.append(Holder(name, self.titles[number]))
+        self._names.take(name.start, name.next)
         self._tied.add(number)
 
     def _name_after(self, number: int, title: Title) -> None:
@@ -136,8 +140,8 @@ class PeopleFinder:
         return True
 
     def _is_place(self, name: Name) -> bool:
-        index = next((i for i, word in enumerate(self.reading.words) if word.end == name.end), None)
-        return index is not None and place_at(self.reading, index) is not None
+        index = bisect_left(self.reading.words, name.end, key=lambda word: word.end)
+        return place_at(self.reading, index) is not None
 
     def _name_before(self, number: int, title: Title) -> None:
         """ "Rahmat Hidayat Wali Kota Tegal", "Chaidir selaku Kepala BKD", "Sujiwo, Bupati Kubu Raya"."""
@@ -149,7 +153,8 @@ class PeopleFinder:
         if not _TO_TITLE.fullmatch(gap) or "\n" in gap:
             return
         last = _before_degrees(reading, index)
-        name = self._ending_at(last, claimed_from=self._claimed_until(title))
+        taken = max(self._names.last_end_before(title.start), self.titles[number - 1].last if number else 0)
+        name = self._ending_at(last, claimed_from=taken)
         if (
             name is None
             or self._is_cut_short(name)
@@ -167,12 +172,6 @@ class PeopleFinder:
         if len(name.words) > 1 and not linked and not apposed and name.words[0].lower() in self._lower:
             return
         self._tie(number, name)
-
-    def _claimed_until(self, title: Title) -> int:
-        """The end of the last name or title before this title."""
-        ends = [holder.name.next for holder in self.holders if holder.name.start < title.start]
-        ends += [other.last for other in self.titles if other.first < title.first]
-        return max(ends, default=0)
 
     def _ending_at(self, last: int, *, claimed_from: int) -> Name | None:
         """The longest name whose last word is the one before `last`."""
@@ -203,14 +202,15 @@ class PeopleFinder:
 
     def _stands_as_name(self, name: Name) -> bool:
         """A single word must be capitalised in the middle of some sentence, and nowhere written small."""
-        word = name.words[0]
-        if word.lower() in self._lower:
-            return False
-        plain = self.reading.plain
-        return any(
-            plain[max(0, match.start() - 2) : match.start()].strip(" ,").isalpha()
-            or plain[max(0, match.start() - 2) : match.start()] in (", ", '" ')
-            for match in re.finditer(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", plain)
+        return name.words[0].lower() not in self._lower and name.words[0] in self._inner_capitals
+
+    @cached_property
+    def _inner_capitals(self) -> frozenset[str]:
+        words = self.reading.words
+        return frozenset(
+            word.text
+            for index, word in enumerate(words)
+            if index and word.text[0].isupper() and self.reading.gap(index - 1) in (" ", ", ")
         )
 
     def _closes(self, title: Title) -> bool:

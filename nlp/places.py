@@ -22,6 +22,7 @@ _TYPES: dict[str, RegionType] = {
     "prov": "provinsi",
 }
 _LONGEST = 6
+_VILLAGE = re.compile(r"(?<![^\W_])(?:kecamatan|kelurahan|desa|nagari|kec\.|di|ke|dari|warga|se)[ -]([^\W\d_]+)")
 _EXPLAINED = re.compile(r"\(([A-Z]\w{1,14})\)")
 
 
@@ -47,8 +48,12 @@ def _names() -> dict[str, dict[tuple[str, ...], Sequence[Region]]]:
     return by_first
 
 
-def learn_aliases(reading: Reading) -> None:
-    """Remember the short names that the text explains: an alias has the region's letters, in their order."""
+def learn(reading: Reading) -> None:
+    """Remember the villages of a text, and the short names of regions that it explains.
+
+    A short name has the region's letters, in their order.
+    """
+    reading.villages.update(_VILLAGE.findall(reading.low))
     starts = [word.start for word in reading.words]
     for match in _EXPLAINED.finditer(reading.plain):
         last = bisect_right(starts, match.start() - 1)

@@ -63,6 +63,8 @@ class Reading:
     words: list[Word] = field(default_factory=list)
     aliases: dict[str, Region] = field(default_factory=dict)
     """Short names of regions that this text explains itself: "Kabupaten Kutai Timur (Kutim)"; lower-cased."""
+    villages: set[str] = field(default_factory=set)
+    """Words that this text has behind "Kecamatan", "Desa" and the like, lower-cased."""
 
     @property
     def body(self) -> int:
@@ -76,7 +78,9 @@ class Reading:
         return ("title", start, end) if end <= self.title_end else None
 
     def gap(self, index: int) -> str:
-        """What stands between word `index` and the word after it."""
+        """What stands between word `index` and the word after it; all that is left behind the last word."""
+        if index + 1 == len(self.words):
+            return self.plain[self.words[index].end :]
         return self.plain[self.words[index].end : self.words[index + 1].start]
 
 

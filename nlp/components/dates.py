@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.claims import Claims
 from nlp.components import date_rules
 from nlp.document import reading_of
 from nlp.reading import Reading
@@ -30,30 +30,9 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-@dataclass(slots=True)
-class Claims:
-    """Stretches that are taken; asking and adding keep them sorted, so each costs a bisection."""
-
-    starts: list[int]
-    ends: list[int]
-
-    def free(self, start: int, end: int) -> bool:
-        """Whether nothing taken lies in the stretch."""
-        index = bisect_right(self.starts, start)
-        before = self.ends[index - 1] if index else -1
-        after = self.starts[index] if index < len(self.starts) else end
-        return before <= start and after >= end
-
-    def take(self, start: int, end: int) -> None:
-        """Mark a free stretch as taken."""
-        index = bisect_left(self.starts, start)
-        self.starts.insert(index, start)
-        self.ends.insert(index, end)
-
-
 def find(reading: Reading) -> list[date_rules.Found]:
     """Every date of the reading, in its order, ranges put together."""
-    claims = Claims([], [])
+    claims = Claims()
     found: list[date_rules.Found] = []
     for rule in RULES:
         for item in rule(reading):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
@@ -20,25 +21,35 @@ from sidak.models import DateMention, Figure, Measure, Official
 _SPEECH = re.compile(rf"(?<![^\W_]){any_of(facts('speech')['verbs'])}(?:nya)?(?![^\W_])")
 
 
-def speaker(low: str, sentences: list[Sentence], sentence: Sentence, officials: Iterable[Official]) -> str | None:
-    """The official who is named beside a verb of saying, in the sentence or else in its paragraph."""
-    paragraph = [other for other in sentences if other.paragraph == sentence.paragraph]
-    for start, end in ((sentence.start, sentence.end), (paragraph[0].start, paragraph[-1].end)):
-        if not _SPEECH.search(low, start, end):
-            continue
-        named = [one.name for one in officials if any(start <= mention.start < end for mention in one.mentions)]
-        if len(named) == 1:
-            return named[0]
-    return None
+class Speakers:
+    """Who says what: the official named beside a verb of saying, in the sentence or else in its paragraph."""
+
+    def __init__(self, low: str, sentences: list[Sentence], officials: Iterable[Official]) -> None:
+        self._low = low
+        self._paragraphs: dict[int, tuple[int, int]] = {}
+        for sentence in sentences:
+            start, _ = self._paragraphs.get(sentence.paragraph, (sentence.start, 0))
+            self._paragraphs[sentence.paragraph] = start, sentence.end
+        self._named = sorted((mention.start, one.name) for one in officials for mention in one.mentions)
+        self._known: dict[tuple[int, int], str | None] = {}
+
+    def of(self, sentence: Sentence) -> str | None:
+        """The speaker of a sentence; None where nobody or several are named."""
+        return self._within(sentence.start, sentence.end) or self._within(*self._paragraphs[sentence.paragraph])
+
+    def _within(self, start: int, end: int) -> str | None:
+        if (start, end) not in self._known:
+            first, last = (bisect_left(self._named, (offset, "")) for offset in (start, end))
+            names = {name for _, name in self._named[first:last]}
+            said = len(names) == 1 and _SPEECH.search(self._low, start, end) is not None
+            self._known[start, end] = names.pop() if said else None
+        return self._known[start, end]
 
 
-def as_of(dates: Iterable[DateMention], sentence: Sentence) -> str | None:
-    """The one day the sentence speaks of; None where it names none or several."""
-    days = {
-        d.first
-        for d in dates
-        if sentence.start <= d.start < sentence.end and d.last is None and d.first and len(d.first) == 10
-    }
+def as_of(dates: Sequence[DateMention], sentence: Sentence) -> str | None:
+    """The one day the sentence speaks of; None where it names none or several. `dates` are in the text's order."""
+    first, last = (bisect_left(dates, offset, key=lambda date: date.start) for offset in (sentence.start, sentence.end))
+    days = {date.first for date in dates[first:last] if date.last is None and date.first and len(date.first) == 10}
     return days.pop() if len(days) == 1 else None
 
 
@@ -84,15 +95,17 @@ def figures(doc: Doc) -> Doc:
     reading = reading_of(doc)
     found = sorted([*doc._.percents, *doc._.counts], key=lambda one: one.start)
     context = Context(reading.low, doc._.sentences)
+    speakers = Speakers(reading.low, doc._.sentences, doc._.officials)
     region = doc._.regions[0].name if len(doc._.regions) == 1 else None
     before: Measure | None = None
     collected = []
     for one in found:
-        sentence = sentence_at(doc._.sentences, one.start)
-        index = doc._.sentences.index(sentence)
+        index = sentence_at(doc._.sentences, one.start)
+        sentence = doc._.sentences[index]
         before = measure(context, index, one.start, one.end, before)
         figure = _figure(one, reading.text, sentence, before)
-        said = speaker(reading.low, doc._.sentences, sentence, doc._.officials)
-        collected.append(replace(figure, region=region, as_of=as_of(doc._.dates, sentence), speaker=said))
+        collected.append(
+            replace(figure, region=region, as_of=as_of(doc._.dates, sentence), speaker=speakers.of(sentence))
+        )
     doc._.figures = collected
     return doc

@@ -86,8 +86,18 @@ def measure(context: Context, index: int, start: int, end: int, before: Measure 
 
 
 def _nearest(context: Context, cues: Iterable[Cue], start: int, end: int) -> Measure | None:
-    best = min(cues, key=lambda cue: _cost(context.low, cue, start, end), default=None)
-    return best.measure if best else None
+    best: tuple[int, Cue] | None = None
+    for cue in sorted(cues, key=lambda cue: _distance(cue, start, end)):
+        if best and _distance(cue, start, end) >= best[0]:
+            break  # the way costs its length at least
+        cost = _cost(context.low, cue, start, end)
+        if best is None or cost < best[0]:
+            best = cost, cue
+    return best[1].measure if best else None
+
+
+def _distance(cue: Cue, start: int, end: int) -> int:
+    return max(start - cue.end, cue.start - end, 0)
 
 
 def _cost(low: str, cue: Cue, start: int, end: int) -> int:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.claims import Claims
 from nlp.document import reading_of
 from nlp.people import Holder, PeopleFinder
 from nlp.reading import Reading
 from nlp.titles import Title
 from sidak.models import Mention, Official, Region
+
+_MOST = 30  # who shares a word or an office with more people than this is not compared with all of them
 
 
 @dataclass(slots=True)
@@ -31,15 +34,20 @@ class Person:
 
 def gather(holders: Iterable[Holder]) -> list[Person]:
     """One person for each holder of office, short mentions put with the full name."""
-    ordered = sorted(holders, key=lambda holder: -len(holder.name.words))
     people: list[Person] = []
-    for holder in ordered:
-        person = next((known for known in people if _is_same(known, holder)), None)
+    by_word: dict[str, list[Person]] = {}
+    by_office: dict[str, list[Person]] = {}
+    for holder in sorted(holders, key=lambda holder: -len(holder.name.words)):
+        known = (by_word.get(holder.name.words[-1].casefold(), []), by_office.get(holder.title.head, []))
+        person = next((one for one in (*known[0][:_MOST], *known[1][:_MOST]) if _is_same(one, holder)), None)
         if person is None:
             person = Person(holder.name.words, [])
             people.append(person)
+            for key in person.keys:
+                by_word.setdefault(key, []).append(person)
         person.titles.append(holder.title)
         person.spans.append((holder.name.start, holder.name.end))
+        by_office.setdefault(holder.title.head, []).append(person)
     return sorted(people, key=lambda person: min(person.spans))
 
 
@@ -73,8 +81,11 @@ def mentions(reading: Reading, people: list[Person]) -> None:
         for key in person.keys:
             if len(key) > 2:
                 owners[key] = None if key in owners else person
+    taken = Claims()
+    for start, end in sorted({span for person in people for span in person.spans}):
+        taken.take(start, end)
     for start, end, person in _runs(reading, owners):
-        if not any(s < end and start < e for other in people for s, e in other.spans):
+        if taken.free(start, end):
             person.spans.append((start, end))
 
 

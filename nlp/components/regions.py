@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from nlp.components.sentences import headline
 from nlp.document import reading_of
 from nlp.lexicon import facts
-from nlp.places import Place, learn_aliases, of_type, places
+from nlp.places import Place, learn, of_type, places
 from nlp.reading import Reading
 from sidak.models import Region, RegionType
 from sidak.regions import gazetteer
@@ -150,6 +150,6 @@ def _chosen(scores: dict[str, float], governed: set[str]) -> list[Region]:
 def regions(doc: Doc) -> Doc:
     """Find the regions the article is about."""
     reading = reading_of(doc)
-    learn_aliases(reading)
+    learn(reading)
     doc._.regions = about(reading, headline(reading, doc._.headlines)[1])
     return doc

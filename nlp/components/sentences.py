@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -17,6 +18,7 @@ from nlp.reading import Reading
 _BREAK = re.compile(r"([.!?…])(['\")\]]{0,4})[^\S\n]+(?=['\"(\[]{0,3}[^\W_])|[^\S\n]*\n\s*")
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]{1,4}){0,4}$")
 _FIRST = re.compile(r"['\"(\[]{0,3}(\w)")
+_LONGEST = 1_000  # a table without stops, or a text without any, must not become one sentence
 _HEAD = 200  # a headline stands within so many characters of the text's beginning
 _ABBREVIATIONS = frozenset(facts("abbreviations")["before_a_dot"])
 
@@ -30,21 +32,26 @@ class Sentence(NamedTuple):
 
 
 def split(plain: str) -> list[Sentence]:
-    """The sentences of a text, without the blanks between them."""
+    """The sentences of a text, without the blanks between them; what goes on for too long is cut at a blank."""
     sentences: list[Sentence] = []
     start = paragraph = 0
+
+    def add(end: int) -> None:
+        begin = start
+        while end - begin > _LONGEST and (cut := plain.find(" ", begin + _LONGEST, end)) > 0:
+            sentences.append(Sentence(begin, cut, paragraph))
+            begin = cut + 1
+        if end > begin:
+            sentences.append(Sentence(begin, end, paragraph))
+
     for match in _BREAK.finditer(plain):
         is_line = match[1] is None
         if not (_ends_line(plain, start, match) if is_line else _ends_sentence(plain, match)):
             continue
-        end = match.start() if is_line else match.end(2)
-        if end > start:
-            sentences.append(Sentence(start, end, paragraph))
+        add(match.start() if is_line else match.end(2))
         start = match.end()
         paragraph += is_line
-    end = len(plain.rstrip())
-    if end > start:
-        sentences.append(Sentence(start, end, paragraph))
+    add(len(plain.rstrip()))
     return sentences
 
 
@@ -73,9 +80,9 @@ def is_headline(plain: str, sentence: Sentence) -> bool:
     return len(words) >= 4 and capitals >= 0.8 * len(words)
 
 
-def sentence_at(sentences: list[Sentence], offset: int) -> Sentence:
-    """The sentence that holds `offset`."""
-    return sentences[max(0, bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1)]
+def sentence_at(sentences: list[Sentence], offset: int) -> int:
+    """The number of the sentence that holds `offset`."""
+    return max(0, bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1)
 
 
 def headline(reading: Reading, headlines: list[Sentence]) -> tuple[int, int]:
@@ -97,6 +104,7 @@ def sentences(doc: Doc) -> Doc:
     doc._.sentences = split(reading.plain)
     doc._.headlines = [s for s in doc._.sentences if s.end <= reading.title_end or is_headline(reading.plain, s)]
     starts = {sentence.start for sentence in doc._.sentences}
-    for token in doc:
-        token.is_sent_start = token.i == 0 or token.idx in starts
-    return doc
+    marks = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+    # At once: setting `token.is_sent_start` looks through the whole Doc each time.
+    column: Any = numpy.asarray(marks, dtype="int32").astype("uint64").reshape(-1, 1)
+    return doc.from_array(["SENT_START"], column)
