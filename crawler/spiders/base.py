@@ -19,7 +19,7 @@ from crawler.job import Job, Links, page_number
 from crawler.outlets import Kind, Way
 from crawler.pipelines import Fetched, Settled
 from crawler.reading.addresses import normalised
-from sidak.errors import ConfigurationError
+from sidak.errors import ConfigurationError, SidakError
 from sidak.models import Visit
 
 # How many pages of one list are walked in a crawl; news older than that is history, which has its own way.
@@ -59,9 +59,21 @@ class OutletSpider(Spider):
     def document_came(self, response: Response) -> Iterator[Request]:
         """Note what a document names, and ask for it."""
         document = _answered(response.meta["visit"], response)
-        links = self.parse_links(response)
+        try:
+            links = self.parse_links(response)
+        except SidakError:
+            raise
+        except Exception as error:  # a document that breaks its parser costs itself alone
+            reason = f"not understood as a {self.kind}: {type(error).__name__}: {error}"
+            settled = replace(document, outcome="failed", reason=reason, etag="", last_modified="")
+            self.job.ended(settled, first=self.first)
+            return
         if number_of(response) >= self.page_limit():
             links = replace(links, following="")
+        if document.url == self.first and not (links.articles or links.documents):
+            self.job.problems.append(
+                f"{self.job.outlet.id}: {response.url}: names no article; is it still a {self.kind}?"
+            )
         articles, documents = self.job.discovered(self.kind, document, links, first=self.first)
         yield from map(self._document, documents)
         yield from map(self._article, articles)

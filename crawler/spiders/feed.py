@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import feedparser
@@ -22,7 +23,8 @@ class FeedSpider(OutletSpider):
 
     def parse_links(self, response: Response) -> Links:
         """The entries of a feed, and its next page."""
-        feed = feedparser.parse(response.body, response_headers={"content-location": response.url})
+        # As a stream: feedparser takes bytes that look like an address or a path for one, and opens it.
+        feed = feedparser.parse(BytesIO(response.body), response_headers={"content-location": response.url})
         found = {}
         for entry in feed.entries:
             # `get` would answer with the date of publication, and warn, where there is no `updated`.

@@ -28,13 +28,7 @@ class WordPressSpider(OutletSpider):
 
     def parse_links(self, response: Response) -> Links:
         """The posts of one page of the API."""
-        try:
-            posts = json.loads(response.body)
-        except ValueError:
-            posts = None
-        if not isinstance(posts, list):
-            self.job.problems.append(f"{self.job.outlet.id}: {response.url}: answers, but not as WordPress' API does")
-            return Links()
+        posts = json.loads(response.body)
         found, number = {}, number_of(response)
         for post in posts:
             link, modified = str(post.get("link") or ""), str(post.get("modified_gmt") or "")

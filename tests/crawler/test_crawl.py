@@ -197,6 +197,25 @@ def test_a_second_crawl_at_the_same_time_is_refused(store: Store, site: SmallSit
     assert site.asked == []
 
 
+@pytest.mark.parametrize(
+    "body", ["", "<html><body>Domain dijual</body></html>", "{", '{"code": "rest_no_route"}', "\x1f\x8b"]
+)
+@pytest.mark.parametrize("kind", ["feed", "sitemap", "wordpress"])
+def test_a_document_that_is_none_costs_itself_alone_and_is_said(
+    store: Store, site: SmallSite, kind: str, body: str
+) -> None:
+    path = (
+        "/x" if kind != "wordpress" else "/x?per_page=100&orderby=modified&order=desc&_fields=link,modified_gmt&page=1"
+    )
+    site.answers[path] = Answer(body, headers={"Content-Type": "text/html"})
+    site.feed("/feed", ("/a", ""))
+    site.story("/a", "Berita dari kota contoh")
+    tally = crawl(store, [site.outlet({kind: "/x"}, {"feed": "/feed"})])
+    assert tally["new"] == 1
+    assert len(tally.problems) == 1
+    assert f"{site.home}/x" in tally.problems[0]
+
+
 def test_one_story_in_two_ways_is_fetched_once(store: Store, site: SmallSite) -> None:
     site.feed("/feed", ("/a", ""))
     site.sitemap("/sitemap.xml", ("/a", "2024-04-16"))

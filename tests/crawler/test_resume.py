@@ -100,3 +100,30 @@ def test_an_interrupt_stores_what_has_come_and_leaves_the_rest_for_the_next_craw
         crawl(store, list(load_all(outlets).values()))
         with store.reading() as db:
             assert articles.count(db) == len(newsroom.stories)
+
+
+CRAWL_IN_LITTLE_ROOM = f"""
+import resource, signal
+resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+from sidak.errors import StoreFullError
+try:
+    {CRAWL.strip().replace(chr(10), chr(10) + "    ")}
+except StoreFullError as error:
+    print("full:", error)
+    sys.exit(3)
+"""
+
+
+def test_a_full_disk_ends_the_crawl_and_the_next_one_goes_on_from_there(newsroom: Newsroom, tmp_path: Path) -> None:
+    outlets = newsroom.outlets_folder(tmp_path / "outlets")
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    command = [sys.executable, "-c", CRAWL_IN_LITTLE_ROOM, url, str(outlets)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (3, "")
+    assert "full:" in done.stdout
+    assert "free space" in done.stdout
+    with open_store(url) as store:
+        crawl(store, list(load_all(outlets).values()))
+        with store.reading() as db:
+            assert articles.count(db) == len(newsroom.stories)
