@@ -51,3 +51,15 @@ def test_every_example_of_the_query_language_can_be_read() -> None:
     for example in examples:
         parse(example)
     assert [name for name in NAMES if f"`{name}`" not in fields] == []
+
+
+def test_every_example_of_a_percentage_is_read_as_the_docs_say() -> None:
+    from nlp.pipeline import load
+    from sidak.models import Article
+
+    page = (ROOT / "docs" / "figures.md").read_text()
+    rows = re.findall(r"^\| (.+?\.) \| ([\d.]+) \| (\w+) \| (\w+) \|$", page, re.MULTILINE)
+    assert len(rows) >= 7
+    for sentence, value, qualifier, measures in rows:
+        found = load().annotate(Article(url="docs", title="", text=sentence)).percentages
+        assert [(one.value, one.qualifier, one.measures) for one in found] == [(float(value), qualifier, measures)]

@@ -19,10 +19,10 @@ from search.indexer import drain
 from search.tantivy_index import TantivyIndex
 from sidak.models import StoredArticle, Tally
 from sidak.store import Store, articles, open_store
-from tests.newsroom.server import Newsroom, Request
+from tests.newsroom import Newsroom, Request
 from tests.newsroom.stories import Story, percentages_in
 
-_SIGNATURE = re.compile(r" \([\w/ ]{2,20}\)$")
+_SIGNATURE = re.compile(r" \([\w/ *]{1,20}\)$")
 """The reporter's sign at the end, "(mo/red)": it is no part of the story, and the reader may leave it out."""
 
 

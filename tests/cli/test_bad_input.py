@@ -95,7 +95,7 @@ def test_a_store_of_a_newer_version_is_left_alone(sidak: Sidak, tmp_path: Path) 
     assert sidak("add", "a.txt").code == 0
     database = tmp_path / "home" / "store.db"
     with sqlite3.connect(database) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'f999'")
+        connection.execute("UPDATE sidak_version SET version_num = 'f999'")
     connection.close()
     before = database.read_bytes()
     ran = sidak("search", "bupati")
