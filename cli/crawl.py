@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.terminal import out, progress, tally_table
+from cli.terminal import complain, out, progress, tally_table
 from cli.workplace import open_store_here, outlets_here
 from sidak.settings import Settings
 
@@ -32,4 +32,6 @@ def crawl(
             contact=settings.contact,
             progress=lambda outlet, outcome: bars.update(task, advance=1, description=f"Crawling {outlet}: {outcome}"),
         )
+    for problem in tally.problems:
+        complain(problem)
     out.print(tally_table("Addresses", tally) if tally.counts else "Nothing new.")

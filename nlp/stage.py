@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from nlp.pipeline import PIPELINE, Annotator, load
-from sidak.models import Tally
+from sidak.models import StoredArticle, Tally
 from sidak.store import Store, findings
 
 BATCH = 50
@@ -23,18 +23,21 @@ def annotate_store(store: Store, *, progress: Callable[[int], None] = _silent) -
     """
     tally = Tally()
     with store.exclusive("annotate"):
-        annotator = load()
-        while done := _batch(store, annotator):
-            tally.add("annotated", done)
+        while waiting := _waiting(store):
+            # Loaded here and not before: to find nothing new must cost nothing.
+            _annotate(store, load(), waiting)
+            tally.add("annotated", len(waiting))
             progress(tally["annotated"])
     return tally
 
 
-def _batch(store: Store, annotator: Annotator) -> int:
-    """Annotate one batch; the number of its articles, 0 when there is nothing left."""
+def _waiting(store: Store) -> Sequence[StoredArticle]:
     with store.reading() as db:
-        waiting = findings.unannotated(db, PIPELINE, BATCH)
-    said = list(annotator.pipe(stored.article for stored in waiting))
+        return findings.unannotated(db, PIPELINE, BATCH)
+
+
+def _annotate(store: Store, annotator: Annotator, batch: Sequence[StoredArticle]) -> None:
+    said = annotator.pipe(stored.article for stored in batch)
+    annotations = {stored.revision: one for stored, one in zip(batch, said, strict=True)}
     with store.writing() as db:
-        findings.put_many(db, {stored.revision: one for stored, one in zip(waiting, said, strict=True)})
-    return len(waiting)
+        findings.put_many(db, annotations)
