@@ -75,21 +75,22 @@ class Results:
     @property
     def hits(self) -> list[HitView]:
         """The results of this page."""
-        return [
-            HitView(
-                hit=hit,
-                outlet=self.context.outlet_name(hit.outlet),
-                figures=tuple(figure_view(figure, self.t) for figure in _telling(hit.figures)),
-                more_figures=max(len(hit.figures) - SHOWN_FIGURES, 0),
-            )
-            for hit in self.page.hits
-        ]
+        return [self._hit(hit) for hit in self.page.hits]
 
     @property
     def next_address(self) -> str | None:
         """The address of the next page; None on the last."""
         cursor = self.page.next_cursor
         return self.params.address(cursor=cursor) if cursor else None
+
+    def _hit(self, hit: Hit) -> HitView:
+        shown = _telling(hit.figures)
+        return HitView(
+            hit=hit,
+            outlet=self.context.outlet_name(hit.outlet),
+            figures=tuple(figure_view(figure, self.t) for figure in shown),
+            more_figures=len(hit.figures) - len(shown),
+        )
 
     def _facet(self, field: FacetField) -> FacetView:
         chosen = self.params.chosen(field)
@@ -113,8 +114,11 @@ class Results:
 
 
 def _telling(figures: Sequence[Figure]) -> Sequence[Figure]:
-    """The first few figures; those of the headline come last, as the result shows it anyway."""
-    return sorted(figures, key=lambda figure: figure.field == "title")[:SHOWN_FIGURES]
+    """The first few different figures; the headline, which the result shows anyway, comes last."""
+    claims: dict[tuple[object, ...], Figure] = {}
+    for figure in sorted(figures, key=lambda figure: figure.field == "title"):
+        claims.setdefault((figure.value, figure.qualifier, figure.measures, figure.part, figure.whole), figure)
+    return list(claims.values())[:SHOWN_FIGURES]
 
 
 def chips(params: SearchParams, context: Context, t: Language) -> list[Chip]:
