@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from nlp.lexicon import facts
-from nlp.names import is_agency, is_degree
+from nlp.names import is_agency, is_balinese, is_degree
 from nlp.offices import STANDING, Head, head_at, heads, opens_title
 from nlp.places import Place, of_type, place_at
 from nlp.reading import Reading
@@ -133,7 +133,7 @@ def _of_agency(reading: Reading, index: int, head: Head, *, fresh: bool) -> Part
 def _is_not_agency(reading: Reading, index: int, *, fresh: bool) -> bool:
     """ "Anak Agung" is a Balinese name, and another office ends the title."""
     low = reading.words[index].low
-    if low == "anak" and index + 1 < len(reading.words) and reading.words[index + 1].low == "agung":
+    if is_balinese(reading, index):
         return True
     return not fresh and head_at(reading, index) is not None and low not in _ALSO_AGENCIES
 

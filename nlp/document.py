@@ -1,4 +1,7 @@
-"""What the components leave on a spaCy `Doc`. Offsets are those of the reading until the annotation is collected."""
+"""What the components leave on a spaCy `Doc`. Offsets are those of the reading until the annotation is collected.
+
+`reading` is there before the first component runs, so none of them declares that it needs it.
+"""
 
 from __future__ import annotations
 

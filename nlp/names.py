@@ -40,6 +40,12 @@ def is_agency(word: Word) -> bool:
     return word.low in _AGENCIES or (word.text[0].isupper() and _AGENCY_PREFIX.match(word.low) is not None)
 
 
+def is_balinese(reading: Reading, index: int) -> bool:
+    """ "Anak Agung" opens a name, "anak" alone is a word of agencies."""
+    words = reading.words
+    return words[index].low == "anak" and index + 1 < len(words) and words[index + 1].low == "agung"
+
+
 def is_degree(word: Word) -> bool:
     """ "S.Sos", "MSi", "SH": written with dots, or not like a plain word."""
     plain = word.low.replace(".", "")
@@ -105,7 +111,7 @@ def _continues(reading: Reading, index: int, parts: list[str], capitals: bool) -
         return False
     if word.low in STOPS or word.low.split("-")[0] in STOPS or is_degree(word) or _VERB.match(word.low):
         return False
-    if word.low in _OPENERS or (not parts and is_agency(word)):
+    if word.low in _OPENERS or (not parts and is_agency(word) and not is_balinese(reading, index)):
         return False
     return _is_spelled_like_a_name(word, capitals)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
-from spacy.lang.id import Indonesian
+from spacy.lang.id import Indonesian, IndonesianDefaults
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -29,10 +29,13 @@ def _is_no_word(token: str) -> bool:
     return len(token) > _LONGEST_TOKEN
 
 
-class BoundedIndonesian(Indonesian):
-    """spaCy's Indonesian with one rule more in its tokenizer; set later, the rule would make it load all others again."""
+class BoundedIndonesian(Indonesian):  # type: ignore[no-untyped-call]  # spaCy's own `__init_subclass__`
+    """spaCy's Indonesian with one rule more in its tokenizer.
 
-    class Defaults(Indonesian.Defaults):
+    Set on a finished tokenizer, the rule would make it load its 4,000 exceptions once more.
+    """
+
+    class Defaults(IndonesianDefaults):
         """What the tokenizer is made with."""
 
         token_match = staticmethod(_is_no_word)

@@ -22,7 +22,7 @@ _TYPES: dict[str, RegionType] = {
     "prov": "provinsi",
 }
 _LONGEST = 6
-_VILLAGE = re.compile(r"(?<![^\W_])(?:kecamatan|kelurahan|desa|nagari|kec\.|di|ke|dari|warga|se)[ -]([^\W\d_]+)")
+_VILLAGE = re.compile(r"(?<![^\W_])(?:kecamatan|kelurahan|desa|nagari|kec\.|di|ke|dari|warga|se)[ -](?=([^\W\d_]+))")
 _EXPLAINED = re.compile(r"\(([A-Z]\w{1,14})\)")
 
 

@@ -48,10 +48,10 @@ _AGO = re.compile(rf"(?<![^\W_])(\d{{1,2}}\s|{WORDS})(hari|bulan|tahun)\s(?:yang
 _MONTHS = re.compile(rf"(?<![^\W_])({_MONTH})(?:[\s,]{{1,2}}(?:tahun\s)?({_YEAR}))?(?![^\W_])")
 _MONTH_CUE = re.compile(rf"(?<![^\W_])({any_of(_FACTS['month_cues'])})\s$")
 _YEARS = re.compile(
-    rf"(?<![\d.,/:#+'-])(?<![^\W\d_])({_YEAR})(?:\s?(?:-|/|hingga|sampai)\s?({_YEAR}))?(?![^\W_]|[/:][\d])"
+    rf"(?<![\d.,:#+'-])(?<!\d/)(?<![^\W\d_])({_YEAR})(?:\s?(?:-|/|hingga|sampai)\s?({_YEAR}))?(?![^\W_]|[/:][\d])"
 )
 _LAW = re.compile(
-    rf"(?:(?<![^\W_]){any_of(_FACTS['laws'])}[^.;()]{{0,60}}?\s|(?:nomor|no\.?|nmr)\s?[\w/.-]{{1,30}}\s(?:/\s?)?|\d\s)(?:tahun\s)$"
+    r"(?:(?:nomor|no\.?|nmr)\s?[\w/.-]{1,30}\s(?:/\s?)?|\d\s)tahun\s$"
     rf"|(?<![^\W_]){any_of(_FACTS['laws'])}\s(?:no\.?\s|nomor\s)?\d{{0,4}}\s?/?\s?$|(?:nomor|no\.?)\s?$|rp\.?\s?$|uud\s$"
 )
 _COUNTED = re.compile(rf"\s{any_of(_FACTS['counted'])}(?![^\W_])")

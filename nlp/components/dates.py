@@ -72,7 +72,7 @@ def _with_year_of(before: date_rules.Found, item: date_rules.Found, published: d
     return f"{year - (f'{year}{tail}' > item.first):04d}{tail}"
 
 
-@Language.component("sidak_dates", requires=["doc._.reading"], assigns=["doc._.dates"])
+@Language.component("sidak_dates", assigns=["doc._.dates"])
 def dates(doc: Doc) -> Doc:
     """Find the dates."""
     reading = reading_of(doc)

@@ -79,7 +79,6 @@ def _figure(found: Percent | Ratio, text: str, sentence: Sentence, measures: Mea
 @Language.component(
     "sidak_figures",
     requires=[
-        "doc._.reading",
         "doc._.sentences",
         "doc._.percents",
         "doc._.counts",

@@ -130,7 +130,7 @@ def official(reading: Reading, person: Person, titles: list[Title], home: Region
 
 @Language.component(
     "sidak_officials",
-    requires=["doc._.reading", "doc._.headlines", "doc._.regions"],
+    requires=["doc._.headlines", "doc._.regions"],
     assigns=["doc._.officials"],
 )
 def officials(doc: Doc) -> Doc:

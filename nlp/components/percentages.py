@@ -82,7 +82,7 @@ def _qualifier(
     return "approx" if "an" in match["sign"].replace("persen", "") else "exact"
 
 
-@Language.component("sidak_percentages", requires=["doc._.reading"], assigns=["doc._.percents"])
+@Language.component("sidak_percentages", assigns=["doc._.percents"])
 def percentages(doc: Doc) -> Doc:
     """Find the percentages."""
     doc._.percents = find(reading_of(doc).low)

@@ -119,7 +119,7 @@ def _same_kind(one: str, other: str) -> bool:
     return other == one or other in ("orang", "di", "nya")
 
 
-@Language.component("sidak_ratios", requires=["doc._.reading"], assigns=["doc._.counts"])
+@Language.component("sidak_ratios", assigns=["doc._.counts"])
 def ratios(doc: Doc) -> Doc:
     """Find the parts of a whole."""
     doc._.counts = find(reading_of(doc).low)

@@ -146,7 +146,7 @@ def _chosen(scores: dict[str, float], governed: set[str]) -> list[Region]:
     return [region for region in chosen if region is not None]
 
 
-@Language.component("sidak_regions", requires=["doc._.reading", "doc._.headlines"], assigns=["doc._.regions"])
+@Language.component("sidak_regions", requires=["doc._.headlines"], assigns=["doc._.regions"])
 def regions(doc: Doc) -> Doc:
     """Find the regions the article is about."""
     reading = reading_of(doc)

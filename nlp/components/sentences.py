@@ -95,7 +95,6 @@ def headline(reading: Reading, headlines: list[Sentence]) -> tuple[int, int]:
 
 @Language.component(
     "sidak_sentences",
-    requires=["doc._.reading"],
     assigns=["doc._.sentences", "doc._.headlines", "token.is_sent_start"],
 )
 def sentences(doc: Doc) -> Doc:

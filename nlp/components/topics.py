@@ -77,9 +77,7 @@ _SCORERS: dict[TopicName, Callable[[str, str, list[Sentence]], float]] = {
 }
 
 
-@Language.component(
-    "sidak_topics", requires=["doc._.reading", "doc._.sentences", "doc._.headlines"], assigns=["doc._.topics"]
-)
+@Language.component("sidak_topics", requires=["doc._.sentences", "doc._.headlines"], assigns=["doc._.topics"])
 def topics(doc: Doc) -> Doc:
     """Score both topics, and keep those that are more likely than not."""
     reading = reading_of(doc)
