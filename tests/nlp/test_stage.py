@@ -18,7 +18,7 @@ from sidak.store import Store, articles, changes, open_store
 _SEEN = datetime(2024, 4, 16, tzinfo=UTC)
 
 
-class _StopHere(Exception):
+class _StopHereError(Exception):
     """What a test raises in the middle of the work."""
 
 
@@ -68,9 +68,9 @@ def test_a_stop_keeps_whole_batches_and_the_next_run_goes_on(store: Store, monke
 
     def stop(done: int) -> None:
         if done == 6:
-            raise _StopHere
+            raise _StopHereError
 
-    with pytest.raises(_StopHere):
+    with pytest.raises(_StopHereError):
         annotate_store(store, progress=stop)
     assert len(_values(store)) == 6
     assert annotate_store(store)["annotated"] == 1
