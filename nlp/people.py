@@ -69,9 +69,14 @@ class PeopleFinder:
             index = title.last if title else index + 1
         return titles
 
-    def _is_cut_short(self, name: Name) -> bool:
-        """In a headline every word is capitalised: a name counts there only if the text has it once more."""
+    def _is_cut_short(self, name: Name, *, apposed: bool = False) -> bool:
+        """In a headline every word is capitalised: a name must come once more, or stand apart on both sides."""
         if not any(start <= name.start < end for start, end in self.headlines):
+            return False
+        words = self.reading.words
+        after = bisect_left(words, name.end, key=lambda word: word.start)
+        closed = after == len(words) or self.reading.gap(after - 1) != " "
+        if apposed and (closed or words[after].low in STOPS or not words[after].text[0].isupper()):
             return False
         return self.reading.plain.count(self.reading.plain[name.start : name.end]) < 2
 
@@ -130,7 +135,7 @@ class PeopleFinder:
 
     def _is_credible(self, name: Name, *, after_comma: bool) -> bool:
         """One word that the text also writes small is no name, nor a region after a comma."""
-        if self._is_cut_short(name):
+        if self._is_cut_short(name, apposed=after_comma):
             return False
         if len(name.words) == 1:
             if name.text.lower() in self._lower or name.text.isupper():

@@ -25,8 +25,9 @@ _TO = r"(?:-|hingga|sampai(?:\sdengan)?|s/d|s\.d\.?|sd)"
 _AND = rf"(?:{_TO}|,|dan|serta|&|/)"
 _DAYS = rf"(?<![\d/:+-])(?<!\d[.,])\d{{1,2}}(?:\s?,?\s?{_AND}\s?\d{{1,2}}){{0,4}}"
 
+_SLASHED_DAYS = rf"(?<![\d/:+-])(?<!\d[.,])\d{{1,2}}(?:\s?,?\s?(?:{_TO}|,|dan|&)\s?\d{{1,2}}){{0,4}}"
 _DAY_MONTH = re.compile(rf"({_DAYS})(?:\s|-)?({_ANY_MONTH})(?:[\s,-]{{0,2}}(?:tahun\s)?({_YEAR}))?")
-_SLASHED = re.compile(rf"({_DAYS})\s?/\s?(\d{{1,2}})(?:\s?/?\s?({_YEAR})|\s?/\s?(\d\d)(?!\d))?(?![\d/])")
+_SLASHED = re.compile(rf"({_SLASHED_DAYS})\s?/\s?(\d{{1,2}})(?:\s?/?\s?({_YEAR})|\s?/\s?(\d\d)(?!\d))?(?![\d/])")
 _DOTTED = re.compile(rf"(?<![\d.,/-])(\d{{1,2}})([.-])\s?(\d{{1,2}})\2\s?({_YEAR})")
 _ISO = re.compile(r"(?<![\d-])(20[0-4]\d)-(\d\d)-(\d\d)(?!\d)")
 _BEFORE = re.compile(

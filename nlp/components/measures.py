@@ -19,7 +19,7 @@ _BULLET = re.compile(r"\s*(?:[-•*–]|\d{1,2}[.)])\s")
 
 # Costs of the way from a figure to a cue, in characters. A weak cue must stand that much nearer than a strong one;
 # "hadir 95 persen, sakit 2 persen": a comma and another figure part a cue from a figure that is not its own.
-_WEAK = 40
+_WEAK = 18
 _COMMA = 25
 _OTHER_FIGURE = 60
 

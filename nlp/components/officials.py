@@ -23,7 +23,8 @@ class Person:
     """All that is said of one office holder."""
 
     words: tuple[str, ...]
-    titles: list[Title]
+    full: tuple[int, int]
+    titles: list[Title] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -41,7 +42,7 @@ def gather(holders: Iterable[Holder]) -> list[Person]:
         known = (by_word.get(holder.name.words[-1].casefold(), []), by_office.get(holder.title.head, []))
         person = next((one for one in (*known[0][:_MOST], *known[1][:_MOST]) if _is_same(one, holder)), None)
         if person is None:
-            person = Person(holder.name.words, [])
+            person = Person(holder.name.words, (holder.name.start, holder.name.end))
             people.append(person)
             for key in person.keys:
                 by_word.setdefault(key, []).append(person)
@@ -117,7 +118,7 @@ def official(reading: Reading, person: Person, titles: list[Title], home: Region
     if region is None and title.kind != "alone":
         region = home
     return Official(
-        name=" ".join(person.words),
+        name=" ".join(reading.text[slice(*person.full)].split()),
         position=" ".join(reading.text[title.start : title.end].split()),
         institution=title.agency or (region.name if region else None),
         region=region.name if region else None,

@@ -24,7 +24,7 @@ _WHOLE = rf"(?:{any_of(_FACTS['whole_words'])}\s){{0,2}}(?:{_UNIT}\s(?:yang\sada
 _BETWEEN = r"[^\d.;:%()\n]"
 
 _WHOLE_FIRST = re.compile(
-    rf"(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?\s?(?:(?:jumlah|total)\s(?:keseluruhan\s)?)?(?P<unit>{_ANYTHING})(?P<middle>{_BETWEEN}{{0,90}}?)"
+    rf"(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?\s?(?:(?:jumlah|total)\s(?:keseluruhan\s)?)?(?P<unit>{_ANYTHING})(?P<middle>{_BETWEEN}{{0,120}}?)"
     rf"(?P<part>{_NUMBER})(?:-an)?(?:\s?(?P<punit>{_ANYTHING}))?"
 )
 _PART_FIRST = re.compile(
@@ -32,6 +32,9 @@ _PART_FIRST = re.compile(
     rf"(?:\s?(?P<unit>{_ANYTHING}))?"
 )
 _MIDDLE_UNIT = re.compile(rf"\s?({_UNIT})")
+_JOINED = re.compile(r"\s?,?\s?(?:dan|serta|maupun)\s?")
+_MADE_OF = re.compile(r"terdiri\s$")
+_PREDICATE = re.compile(rf"\s?{any_of(_FACTS['predicates'])}(?![^\W_])")
 _PART_WORD = re.compile(rf"(?<![^\W_]){any_of(_FACTS['part_words'])}\s$")
 _GATE = re.compile(r"(?<![^\W_])dari\s")
 _REASON = re.compile(rf"(?<![^\W_]){any_of(_FACTS['reasons'])}(?![^\W_])")
@@ -87,12 +90,15 @@ def _whole_then_part(low: str, match: re.Match[str]) -> bool:
     """The part must count the same kind of thing, and neither side be a breakdown of absence."""
     if _NO_PART.match(low, match.end()) or _ABSENT.match(match["middle"].strip()):
         return False
+    if _JOINED.fullmatch(match["middle"]) or _MADE_OF.search(low, max(0, match.start() - 10), match.start()):
+        return False
     after = low[match.end() : match.end() + 24].partition(",")[0]
     if _REASON.search(after):
         return False
     counted = match["punit"] if match["punit"] in _PEOPLE | _BODIES | {match["unit"]} else None
     if counted is None:
-        return _PART_WORD.search(match["middle"]) is not None
+        told = _PART_WORD.search(match["middle"]) or _PREDICATE.match(low, match.end("part"))
+        return told is not None
     return _same_kind(match["unit"], counted)
 
 

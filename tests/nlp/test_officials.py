@@ -73,7 +73,7 @@ def _people(annotate: Annotate, text: str, title: str = "") -> list[tuple[str, s
         ),
         ("Sekda Buleleng I Gede Suyasa, M.Pd. hadir.", "I Gede Suyasa", "Sekda Buleleng"),
         ("Kepala Dinas Sosial Anak Agung Ngurah Putra hadir.", "Anak Agung Ngurah Putra", "Kepala Dinas Sosial"),
-        ("Sekda Lombok Barat Moh. Ali Ma'ruf hadir.", "Moh Ali Ma'ruf", "Sekda Lombok Barat"),
+        ("Sekda Lombok Barat Moh. Ali Ma'ruf hadir.", "Moh. Ali Ma'ruf", "Sekda Lombok Barat"),
         ("Bupati Siak Fatimah binti Yusuf hadir.", "Fatimah binti Yusuf", "Bupati Siak"),
     ],
 )

@@ -16,6 +16,8 @@ from tests.nlp.conftest import Annotate
         ("Yang ikut apel berjumlah 3.887 dari total jumlah 4.153.", 3887, 4153, "attendance"),
         ("Dari sebelas loket, baru tujuh loket yang buka.", 7, 11, "service_availability"),
         ("Sebanyak 46 dari 58 pegawai sudah hadir.", 46, 58, "attendance"),
+        ("Dari 28 gerai, 26 gerai melayani warga.", 26, 28, "service_availability"),
+        ("Dari 47 perangkat daerah, 38 sudah hadir.", 38, 47, "attendance"),
         ("Dari total 1.004 orang, yang hadir hanya 758 orang.", 758, 1004, "attendance"),
         ("Kepala dinas menyebut 21 dari 37 kasus karena bolos.", 21, 37, "absence"),
         ("Petugas dari 16 instansi dicek. Hanya 9 dari 16 instansi yang melayani.", 9, 16, "service_availability"),
@@ -38,6 +40,8 @@ def test_parts_of_a_whole(annotate: Annotate, text: str, part: int, whole: int, 
         "Sebanyak 2.234.940 dari 461 instansi.",
         "Jumlahnya 50 persen dari 200 pegawai.",
         "Turun dari 16 OPD hingga 9 OPD.",
+        "Rombongan terdiri dari 64 PNS dan 6 PPPK.",
+        "Dari sembilan orang tersebut, lima bertugas di kecamatan.",
     ],
 )
 def test_breakdowns_changes_and_hours_are_no_ratios(annotate: Annotate, text: str) -> None:
