@@ -23,13 +23,13 @@ _PAST, _FUTURE, _THIS = (any_of(_FACTS[name]) for name in ("past", "future", "th
 _YEAR = r"(?:19[4-9]\d|20[0-4]\d)(?![\d%]|[.,]\d)"
 _TO = r"(?:-|hingga|sampai(?:\sdengan)?|s/d|s\.d\.?|sd)"
 _AND = rf"(?:{_TO}|,|dan|serta|&|/)"
-_DAYS = rf"(?<![\d/:+-])(?<!\d[.,])\d{{1,2}}(?:\s?,?\s?{_AND}\s?\d{{1,2}}){{0,4}}"
+_DAYS = rf"\d(?<![\d/:+-]\d)(?<!\d[.,]\d)\d?(?:\s?,?\s?{_AND}\s?\d{{1,2}}){{0,4}}"
 
-_SLASHED_DAYS = rf"(?<![\d/:+-])(?<!\d[.,])\d{{1,2}}(?:\s?,?\s?(?:{_TO}|,|dan|&)\s?\d{{1,2}}){{0,4}}"
+_SLASHED_DAYS = rf"\d(?<![\d/:+-]\d)(?<!\d[.,]\d)\d?(?:\s?,?\s?(?:{_TO}|,|dan|&)\s?\d{{1,2}}){{0,4}}"
 _DAY_MONTH = re.compile(rf"({_DAYS})(?:\s|-)?({_ANY_MONTH})(?:[\s,-]{{0,2}}(?:tahun\s)?({_YEAR}))?")
 _SLASHED = re.compile(rf"({_SLASHED_DAYS})\s?/\s?(\d{{1,2}})(?:\s?/?\s?({_YEAR})|\s?/\s?(\d\d)(?!\d))?(?![\d/])")
-_DOTTED = re.compile(rf"(?<![\d.,/-])(\d{{1,2}})([.-])\s?(\d{{1,2}})\2\s?({_YEAR})")
-_ISO = re.compile(r"(?<![\d-])(20[0-4]\d)-(\d\d)-(\d\d)(?!\d)")
+_DOTTED = re.compile(rf"(\d(?<![\d.,/-]\d)\d?)([.-])\s?(\d{{1,2}})\2\s?({_YEAR})")
+_ISO = re.compile(r"(20[0-4]\d(?<![\d-]\d{4}))-(\d\d)-(\d\d)(?!\d)")
 _BEFORE = re.compile(
     rf"(?<![^\W_])(?:hari\s)?(?<![^\W_])({_WEEKDAY})(?:\s?[-/,&]\s?({_WEEKDAY})|\s(?:dan|hingga|sampai|serta)\s({_WEEKDAY}))?"
     r"(?:\s(?:pagi|siang|sore|malam|petang|lalu|kemarin|ini|besok))?\s?,?\s?\(?\s?(?:pada\s)?(?:tanggal\s|tgl\.?\s?)?$"
@@ -49,7 +49,8 @@ _AGO = re.compile(rf"(?<![^\W_])(\d{{1,2}}\s|{WORDS})(hari|bulan|tahun)\s(?:yang
 _MONTHS = re.compile(rf"(?<![^\W_])({_MONTH})(?:[\s,]{{1,2}}(?:tahun\s)?({_YEAR}))?(?![^\W_])")
 _MONTH_CUE = re.compile(rf"(?<![^\W_])({any_of(_FACTS['month_cues'])})\s$")
 _YEARS = re.compile(
-    rf"(?<![\d.,:#+'-])(?<!\d/)(?<![^\W\d_])({_YEAR})(?:\s?(?:-|/|hingga|sampai)\s?({_YEAR}))?(?![^\W_]|[/:][\d])"
+    r"((?:19(?=[4-9])|20(?=[0-4]))(?<![\d.,:#+'-]\d\d)(?<!\d/\d\d)(?<![^\W\d_]\d\d)\d\d(?![\d%]|[.,]\d))"
+    rf"(?:\s?(?:-|/|hingga|sampai)\s?({_YEAR}))?(?![^\W_]|[/:][\d])"
 )
 _LAW = re.compile(
     r"(?:(?:nomor|no\.?|nmr)\s?[\w/.-]{1,30}\s(?:/\s?)?|\d\s)tahun\s$"
@@ -57,6 +58,7 @@ _LAW = re.compile(
 )
 _COUNTED = re.compile(rf"\s{any_of(_FACTS['counted'])}(?![^\W_])")
 _YEAR_LEAD = re.compile(r"(?<![^\W_])tahun\s$")
+_FEAST_GATE = re.compile(r"h\s?[+-]\s?\d")
 _FEAST = re.compile(
     rf"(?<![^\W_])h\s?([+-])\s?(\d{{1,2}})\s(?:(?:hari\sraya|libur|setelah|sebelum|usai|pasca|dari)\s){{0,2}}({any_of(_FACTS['events'])})(?:\s({_YEAR}))?(?![^\W_])"
 )
@@ -70,6 +72,11 @@ _NOT_A_DAY = re.compile(
 _SCHEDULE = re.compile(
     rf"\s?(?:-|hingga|sampai|s/d|s\.d\.?)\s?(?:hari\s)?{_WEEKDAY}|\s(?:berkah|bersih|agung|abu|sehat|curhat)"
 )
+
+# The words that open a date without digits: asking each word once is cheaper than trying a pattern everywhere.
+_DAY_WORD_FIRST = frozenset(word.split()[0] for word in _FACTS["day_words"]) | {"tahun", "bulan"}
+_MONTH_FIRST = frozenset(_FACTS["months"])
+_WEEKDAY_FIRST = frozenset(word.split()[0] for word in _FACTS["weekdays"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,22 @@ class Found:
     year_open: bool = False
     tail: str = ""
     void: bool = False
+
+
+def _at_words(reading: Reading, pattern: re.Pattern[str], first: frozenset[str]) -> Iterator[re.Match[str]]:
+    """Where `pattern` matches at a word, or a hyphenated word's part, that is one of `first`."""
+    for word in reading.words:
+        if word.low in first:
+            match = pattern.match(reading.low, word.start)
+            if match:
+                yield match
+        elif "-" in word.low:
+            start = word.start
+            for part in word.low.split("-"):
+                match = pattern.match(reading.low, start) if part in first else None
+                if match:
+                    yield match
+                start += len(part) + 1
 
 
 def is_range(gap: str) -> bool:
@@ -179,6 +202,8 @@ def _weekday_key(name: str) -> str:
 
 def feast_days(reading: Reading) -> Iterator[Found]:
     """ "H-7 Idul Fitri", "H+1 Lebaran 2024": days counted from the first day of the feast."""
+    if not _FEAST_GATE.search(reading.low):
+        return
     for match in _FEAST.finditer(reading.low):
         year = int(match[4]) if match[4] else reading.published.year if reading.published else None
         feast = calendar.feast(re.sub(r"\s", " ", match[3]), year) if year else None
@@ -188,7 +213,7 @@ def feast_days(reading: Reading) -> Iterator[Found]:
 
 def day_words(reading: Reading) -> Iterator[Found]:
     """ "hari ini", "kemarin", "tahun lalu", and what an editor put in brackets behind them: "Lusa (Rabu-red)"."""
-    for match in _DAY_WORD.finditer(reading.low):
+    for match in _at_words(reading, _DAY_WORD, _DAY_WORD_FIRST):
         word = re.sub(r"\s", " ", match[1])
         if word in ("kemarin", "lusa", "besok") and _NOT_YESTERDAY.search(
             reading.low, max(0, match.start() - 14), match.start()
@@ -232,6 +257,8 @@ def reading_of_date(text: str, published: date | None) -> Reading:
 
 def some_time_ago(reading: Reading) -> Iterator[Found]:
     """ "dua hari lalu", "3 tahun yang lalu"."""
+    if "lalu" not in reading.low and "silam" not in reading.low:
+        return
     for match in _AGO.finditer(reading.low):
         number = whole(match[1])
         if number is None or reading.published is None or number > 100:
@@ -246,7 +273,7 @@ def some_time_ago(reading: Reading) -> Iterator[Found]:
 
 def months(reading: Reading) -> Iterator[Found]:
     """ "April 2024", "bulan Mei", "Agustus lalu"; a month's name alone is none (Mei is also a name)."""
-    for match in _MONTHS.finditer(reading.low):
+    for match in _at_words(reading, _MONTHS, _MONTH_FIRST):
         month = calendar.MONTHS[match[1]]
         if match[2]:
             yield Found(match.start(), match.end(), f"{match[2]}-{month:02d}")
@@ -276,7 +303,7 @@ def years(reading: Reading) -> Iterator[Found]:
 
 def weekdays(reading: Reading) -> Iterator[Found]:
     """ "Senin lalu", "kata dia, Selasa": the last such day, or the next where the words say so."""
-    for match in _WEEKDAYS.finditer(reading.low):
+    for match in _at_words(reading, _WEEKDAYS, _WEEKDAY_FIRST):
         lead = reading.low[max(0, match.start() - 30) : match.start()]
         is_name = reading.plain[match.start()].isupper() or lead.endswith("hari ")
         if not is_name or _NOT_A_DAY.search(lead) or _SCHEDULE.match(reading.low, match.end()):
