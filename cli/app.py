@@ -8,6 +8,9 @@ from cli import add, annotate, crawl, demo, index, outlets, read, search, serve
 from cli.terminal import complain
 from sidak.errors import SidakError
 
+_INTERRUPTED = 130
+"""What Typer makes of Ctrl-C, as shells do."""
+
 app = typer.Typer(
     name="sidak",
     help="Watches Indonesian regional news for inspections of MPPs and the discipline of civil servants.",
@@ -28,13 +31,15 @@ app.add_typer(outlets.app, name="outlets")
 
 
 def run() -> int:
-    """Run one command. 0: done; 1: it could not be done, and the message says why; 2: wrongly called."""
+    """Run one command. 0: done; 1: it could not be done, and the message says why; 2: wrongly called; 130: Ctrl-C."""
     try:
         app()
     except SidakError as error:
         complain(str(error))
         return 1
-    except KeyboardInterrupt:
-        complain("Interrupted. What was stored stays; the same command goes on from there.")
-        return 130
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 0
+        if code == _INTERRUPTED:
+            complain("interrupted. What was stored stays; the same command goes on from there.")
+        return code
     return 0

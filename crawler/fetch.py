@@ -61,7 +61,8 @@ def fetch(url: str, *, contact: str = "") -> Page:
 
 async def _run(url: str, contact: str, kept: list[Page | str], errors: list[BaseException]) -> None:
     settings = settings_for(url, contact, 0.0)
-    settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+    for of_a_job in ("ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES"):
+        settings.set(of_a_job, {}, priority="cmdline")
     runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(_OnePage)
     watch(crawler, errors.append)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from crawler.decide import changed, wanted
 from crawler.outlets import Outlet
+from crawler.stopping import Stop
 from sidak.models import Discovered, Visit
 from sidak.store import Store, pages, visits
 
@@ -42,7 +43,7 @@ class Job:
     outlet: Outlet
     store: Store
     progress: Progress | None = None
-    stop: Callable[[], None] = lambda: None
+    stop: Stop = field(default_factory=Stop)
     outcomes: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     error: BaseException | None = None
@@ -129,7 +130,7 @@ class Job:
         """End the crawl with this error; the first one counts."""
         if self.error is None:
             self.error = error
-            self.stop()
+            self.stop.begin()
 
     def _documents_of(self, kind: str) -> str:
         """The name that discovery documents are kept under, apart from the outlet's articles."""

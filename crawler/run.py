@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner
 
@@ -20,6 +18,7 @@ from crawler.spiders.feed import FeedSpider
 from crawler.spiders.listing import ListingSpider
 from crawler.spiders.sitemap import SitemapSpider
 from crawler.spiders.wordpress import WordPressSpider
+from crawler.stopping import Stop
 from sidak.models import Tally
 from sidak.store import Store
 
@@ -77,72 +76,30 @@ def crawl(
 
 async def _crawl_all(jobs: Sequence[Job], contact: str, delay: float | None) -> int | None:
     """Crawl all jobs; returns the signal that ended the crawl early, if one did."""
-    stopping = _Stop()
-    with _signals_to(stopping):
-        room = asyncio.Semaphore(AT_ONCE)
+    stop = Stop()
+    room = asyncio.Semaphore(AT_ONCE)
 
-        async def one(job: Job) -> None:
-            job.stop = stopping.begin
-            async with room:
-                await _crawl_outlet(job, contact, delay, stopping)
+    async def one(job: Job) -> None:
+        async with room:
+            await _crawl_outlet(job, contact, delay)
 
-        await asyncio.gather(*(one(job) for job in jobs))
-        await stopping.ended()
-    return stopping.signal
+    with stop.on_signals():
+        for job in jobs:
+            job.stop = stop
+        stop.tasks = [asyncio.create_task(one(job)) for job in jobs]
+        ended = await asyncio.gather(*stop.tasks, return_exceptions=True)
+    for error in ended:
+        if isinstance(error, Exception):
+            raise error
+    return stop.signal
 
 
-async def _crawl_outlet(job: Job, contact: str, delay: float | None, stopping: _Stop) -> None:
+async def _crawl_outlet(job: Job, contact: str, delay: float | None) -> None:
     """Walk an outlet's ways one after another: what one has found, the next need not ask for."""
     runner = AsyncCrawlerRunner(settings_for(job.outlet.home, contact, delay))
-    stopping.runners.append(runner)
     for way in job.outlet.discover:
-        if stopping.begun:
+        if job.stop.begun:
             return
         crawler = runner.create_crawler(SPIDERS[way.kind])
         watch(crawler, job.fail)
         await runner.crawl(crawler, job=job, way=way)
-
-
-class _Stop:
-    """Ends all running spiders, once, letting them finish what is under way."""
-
-    def __init__(self) -> None:
-        self.begun = False
-        self.signal: int | None = None
-        self.runners: list[AsyncCrawlerRunner] = []
-        self._tasks: list[asyncio.Task[None]] = []
-
-    def begin(self, received: int | None = None) -> None:
-        self.signal = received if self.signal is None else self.signal
-        if not self.begun:
-            self.begun = True
-            self._tasks = [asyncio.get_running_loop().create_task(runner.stop()) for runner in self.runners]
-
-    async def ended(self) -> None:
-        await asyncio.gather(*self._tasks)
-
-
-@contextmanager
-def _signals_to(stopping: _Stop) -> Iterator[None]:
-    """Ctrl-C and SIGTERM end the crawl in order; a second one kills."""
-    loop = asyncio.get_running_loop()
-    before: dict[int, Any] = {}
-
-    def received(number: int) -> None:
-        loop.remove_signal_handler(number)
-        signal.signal(number, signal.SIG_DFL)
-        stopping.begin(number)
-
-    try:
-        for number in (int(signal.SIGINT), int(signal.SIGTERM)):
-            previous = signal.getsignal(number)
-            loop.add_signal_handler(number, received, number)
-            before[number] = previous
-    except (ValueError, RuntimeError, NotImplementedError):
-        pass  # not in the main thread, or not on this system: whoever started us handles its signals
-    try:
-        yield
-    finally:
-        for number, previous in before.items():
-            loop.remove_signal_handler(number)
-            signal.signal(number, previous)

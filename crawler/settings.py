@@ -6,6 +6,8 @@ The times are for real hosts; `crawler.run` sets the delay, the concurrency and 
 BOT_NAME = "sidak"
 SPIDER_MODULES = ["crawler.spiders"]
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 100}
+# The last one before the wire: a request may have waited long in those before it.
+DOWNLOADER_MIDDLEWARES = {"crawler.stopping.StopMiddleware": 950}
 
 # Twisted's reactor cannot be started twice in one process; asyncio's loop can.
 TWISTED_REACTOR_ENABLED = False

@@ -19,6 +19,7 @@ from crawler.job import Job, Links, page_number
 from crawler.outlets import Kind, Way
 from crawler.pipelines import Fetched, Settled
 from crawler.reading.addresses import normalised
+from crawler.stopping import StoppedError
 from sidak.errors import ConfigurationError, SidakError
 from sidak.models import Visit
 
@@ -84,6 +85,8 @@ class OutletSpider(Spider):
 
     def document_failed(self, failure: Failure) -> None:
         """Note that a document did not come. A list that answers 400 or 404 after its first page has ended there."""
+        if isinstance(failure.value, StoppedError):
+            return
         document: Visit = _request_of(failure).meta["visit"]
         outcome, reason = meaning(failure.value)
         past_end = outcome == "gone" or reason == "HTTP 400"
@@ -112,10 +115,13 @@ class OutletSpider(Spider):
 
     def whole_failed(self, failure: Failure) -> Iterator[Fetched]:
         """The first page is better than none."""
-        yield _request_of(failure).meta["first_page"]
+        if not isinstance(failure.value, StoppedError):
+            yield _request_of(failure).meta["first_page"]
 
     def article_failed(self, failure: Failure) -> Iterator[Settled]:
         """Hand on why an article did not come."""
+        if isinstance(failure.value, StoppedError):
+            return
         visit: Visit = _request_of(failure).meta["visit"]
         outcome, reason = meaning(failure.value)
         attempts = visit.attempts + 1 if outcome == "failed" else 0

@@ -102,6 +102,19 @@ def test_an_interrupt_stores_what_has_come_and_leaves_the_rest_for_the_next_craw
             assert articles.count(db) == len(newsroom.stories)
 
 
+@pytest.mark.parametrize("asked", [0, 1, 12, 35])
+def test_an_interrupt_at_any_moment_ends_the_crawl(newsroom: Newsroom, tmp_path: Path, asked: int) -> None:
+    """Spiders that were just starting or closing once made an interrupted crawl wait for ever."""
+    newsroom.forget_requests()
+    process = start(f"sqlite:///{tmp_path / 'store.db'}", newsroom.outlets_folder(tmp_path / "outlets"))
+    wait_until(lambda: len(newsroom.requests) >= asked or process.poll() is not None)
+    if asked == 0:
+        wait_until(lambda: (tmp_path / "store.db.crawl.lock").exists() or process.poll() is not None)
+    os.kill(process.pid, signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGINT
+
+
 CRAWL_IN_LITTLE_ROOM = f"""
 import resource, signal
 resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
