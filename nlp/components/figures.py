@@ -53,6 +53,12 @@ def as_of(dates: Sequence[DateMention], sentence: Sentence) -> str | None:
     return days.pop() if len(days) == 1 else None
 
 
+def _as_written(unit: str | None, said: str) -> str | None:
+    """The unit in the article's own letters: "OPD" and not "opd"."""
+    at = said.lower().find(unit) if unit else -1
+    return said[at : at + len(unit)] if unit and at >= 0 else unit
+
+
 def _figure(found: Percent | Ratio, text: str, sentence: Sentence, measures: Measure) -> Figure:
     common = {
         "text": text[found.start : found.end],
@@ -70,7 +76,7 @@ def _figure(found: Percent | Ratio, text: str, sentence: Sentence, measures: Mea
         value=value,
         part=found.part,
         whole=found.whole,
-        unit=found.unit,
+        unit=_as_written(found.unit, text[found.start : found.end]),
         basis="derived",
         **common,  # type: ignore[arg-type]
     )

@@ -20,6 +20,9 @@ from tests.nlp.conftest import Annotate
         ("Dari 47 perangkat daerah, 38 sudah hadir.", 38, 47, "attendance"),
         ("Dari total 1.004 orang, yang hadir hanya 758 orang.", 758, 1004, "attendance"),
         ("Kepala dinas menyebut 21 dari 37 kasus karena bolos.", 21, 37, "absence"),
+        ("Sembilan kursi dari 26 konter itu tidak ada yang menduduki.", 9, 26, "absence"),
+        ("Sebanyak 5 dari 20 loket kosong.", 5, 20, "absence"),
+        ("Dari 30 gerai, 12 gerai belum buka.", 12, 30, "other"),
         ("Petugas dari 16 instansi dicek. Hanya 9 dari 16 instansi yang melayani.", 9, 16, "service_availability"),
     ],
 )
@@ -27,6 +30,11 @@ def test_parts_of_a_whole(annotate: Annotate, text: str, part: int, whole: int, 
     (figure,) = annotate(text).ratios
     assert (figure.part, figure.whole, figure.measures) == (part, whole, measures)
     assert (figure.value, figure.basis) == (round(100 * part / whole, 2), "derived")
+
+
+def test_the_unit_is_as_the_article_writes_it(annotate: Annotate) -> None:
+    (figure,) = annotate("Di lantai 3, dari 16 OPD yang ada, baru 7 OPD yang hadir.").ratios
+    assert figure.unit == "OPD"
 
 
 @pytest.mark.parametrize(
