@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from spacy.lang.id import Indonesian, IndonesianDefaults
 from spacy.language import Language
@@ -43,7 +43,7 @@ class NewsIndonesian(Indonesian):  # type: ignore[no-untyped-call]  # spaCy's ow
     class Defaults(IndonesianDefaults):
         """What the tokenizer is made with."""
 
-        tokenizer_exceptions: ClassVar = {
+        tokenizer_exceptions = {  # noqa: RUF012  # spaCy declares it so
             word: tokens for word, tokens in IndonesianDefaults.tokenizer_exceptions.items() if "-" not in word
         }
         token_match = staticmethod(_stays_whole)

@@ -14,6 +14,7 @@ from sidak.models import Measure
 _FACTS = facts("measures")
 _COMPLEMENT: dict[Measure, Measure] = _FACTS["complement"]
 _REST = re.compile(rf"(?<![^\W_]){any_of(_FACTS['rest'])}(?![^\W_])[^.;%]{{0,60}}$")
+_CHANGE = re.compile(rf"(?<![^\W_]){any_of(_FACTS['change'])}(?:,?\s{any_of(_FACTS['change_fillers'])}){{0,3}},?\s?$")
 _FIGURE = re.compile(r"%|persen")
 _BULLET = re.compile(r"\s*(?:[-•*–]|\d{1,2}[.)])\s")
 
@@ -76,8 +77,11 @@ def measure(context: Context, index: int, start: int, end: int, before: Measure 
     heading = _heading(context, index)
     if heading is not None:
         return heading
-    lead = context.low[sentence.start : start]
-    if before in _COMPLEMENT and _REST.search(lead[-80:]):
+    lead = context.low[sentence.start : start][-80:]
+    if _CHANGE.search(lead):
+        return "other"
+    said_behind = any(cue.start >= end and not cue.weak for cue in context.cues(index))
+    if before in _COMPLEMENT and _REST.search(lead) and not said_behind:
         return _COMPLEMENT[before]
     own = _nearest(context, context.cues(index), start, end)
     if own is not None:
