@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,15 +30,19 @@ def figures(page: SearchPage) -> list[FigureHit]:
 
     Where the query names ranges (`attendance:<80`), only the figures inside one of them.
     """
+    answers = answering(page)
+    return [_figure_hit(hit, figure) for hit in page.hits for figure in hit.figures if answers(figure)]
+
+
+def answering(page: SearchPage) -> Callable[[Figure], bool]:
+    """Whether a figure is inside one of the ranges that the query names; where it names none, every figure is."""
     ranges = [leaf for leaf in wanted(parse(page.read_as, printed=True)) if isinstance(leaf, Between)]
-    return [_figure_hit(hit, figure) for hit in page.hits for figure in _asked_for(hit, ranges)]
 
-
-def _asked_for(hit: Hit, ranges: list[Between]) -> Iterator[Figure]:
-    for figure in hit.figures:
+    def answers(figure: Figure) -> bool:
         values = {figure.value, figure.value if figure.value_max is None else figure.value_max}
-        if not ranges or any(_holds(range_, figure, value) for range_ in ranges for value in values):
-            yield figure
+        return not ranges or any(_holds(range_, figure, value) for range_ in ranges for value in values)
+
+    return answers
 
 
 def _holds(range_: Between, figure: Figure, value: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from api.context import Context
@@ -10,6 +10,7 @@ from api.params import FACETS, SearchParams
 from api.web.figures import FigureView, figure_view
 from api.web.language import Language
 from search.base import FacetField, Hit, SearchPage
+from search.findings import answering
 from sidak.models import Figure
 from sidak.regions import gazetteer
 
@@ -75,7 +76,8 @@ class Results:
     @property
     def hits(self) -> list[HitView]:
         """The results of this page."""
-        return [self._hit(hit) for hit in self.page.hits]
+        answers = answering(self.page)
+        return [self._hit(hit, _telling(hit.figures, answers)) for hit in self.page.hits]
 
     @property
     def next_address(self) -> str | None:
@@ -83,8 +85,7 @@ class Results:
         cursor = self.page.next_cursor
         return self.params.address(cursor=cursor) if cursor else None
 
-    def _hit(self, hit: Hit) -> HitView:
-        shown = _telling(hit.figures)
+    def _hit(self, hit: Hit, shown: Sequence[Figure]) -> HitView:
         return HitView(
             hit=hit,
             outlet=self.context.outlet_name(hit.outlet),
@@ -113,10 +114,10 @@ class Results:
         )
 
 
-def _telling(figures: Sequence[Figure]) -> Sequence[Figure]:
-    """The first few different figures; the headline, which the result shows anyway, comes last."""
+def _telling(figures: Sequence[Figure], answers: Callable[[Figure], bool]) -> Sequence[Figure]:
+    """The first few different figures: what was asked for first, and the headline, which is in sight anyway, last."""
     claims: dict[tuple[object, ...], Figure] = {}
-    for figure in sorted(figures, key=lambda figure: figure.field == "title"):
+    for figure in sorted(figures, key=lambda figure: (not answers(figure), figure.field == "title")):
         claims.setdefault((figure.value, figure.qualifier, figure.measures, figure.part, figure.whole), figure)
     return list(claims.values())[:SHOWN_FIGURES]
 

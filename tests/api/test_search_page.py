@@ -56,6 +56,13 @@ def test_no_figure_stands_without_its_measure_and_its_sentence(client: httpx.Cli
     assert link(page, ".more a", "2 angka lagi") == f"/artikel/{stories.SAMARINDA.id}#figures"
 
 
+def test_the_figures_that_were_asked_for_come_first(client: httpx.Client) -> None:
+    page = soup(client.get("/", params={"q": "persen:50"}))
+    firsts = [hit.select_one(".figure strong") for hit in page.select(".hit-item")]
+    assert firsts
+    assert all(first is not None and "50" in first.text for first in firsts)
+
+
 def test_a_hedge_is_said_and_an_exact_figure_needs_none(client: httpx.Client) -> None:
     page = soup(client.get("/", params={"q": "stan kosong"}))
     measures = [" ".join(tag.text.split()) for tag in page.select(".hit-item .figure .measure")]
