@@ -44,11 +44,13 @@ def refuse_taken(host: str, port: int) -> None:
 
 
 def free_port(host: str, wanted: int) -> int:
-    """`wanted`, or any free port where another program has it."""
+    """`wanted`, or any free port where another program has it, or where it is 0."""
     try:
         refuse_taken(host, wanted)
     except ConfigurationError:
-        with socket.socket() as probe:
-            probe.bind((host, 0))
-            return int(probe.getsockname()[1])
-    return wanted
+        wanted = 0
+    if wanted:
+        return wanted
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
@@ -58,13 +58,12 @@ class Stop:
             signal.signal(number, signal.SIG_DFL)
             self.begin(number)
 
-        try:
+        # Not in the main thread, or not on this system, nothing is set: whoever started us handles its signals.
+        with suppress(ValueError, RuntimeError, NotImplementedError):
             for number in (int(signal.SIGINT), int(signal.SIGTERM)):
                 previous = signal.getsignal(number)
                 loop.add_signal_handler(number, received, number)
                 before[number] = previous
-        except (ValueError, RuntimeError, NotImplementedError):
-            pass  # not in the main thread, or not on this system: whoever started us handles its signals
         try:
             yield
         finally:

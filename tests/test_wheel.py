@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import signal
 import subprocess
 import sys
 import sysconfig
 import venv
 from pathlib import Path
 
+import httpx
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -88,3 +91,34 @@ def test_the_installed_program_annotates_stores_and_finds(installed: Path, tmp_p
     searched = _run(installed, tmp_path, "sidak", "search", "kehadiran", "--json")
     assert searched.returncode == 0, searched.stderr
     assert [hit["title"] for hit in json.loads(searched.stdout)["hits"]] == ["Kehadiran ASN Capai 91,3 Persen"]
+
+
+def _page_opened(process: subprocess.Popen[str]) -> str:
+    """The address of the search page, once the demo has printed it."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found[0]
+    raise AssertionError("the demo ended without a search page")
+
+
+def test_the_demo_runs_from_the_installed_copy_and_a_second_run_finds_nothing_new(
+    installed: Path, tmp_path: Path
+) -> None:
+    first = _run(installed, tmp_path, "sidak", "demo", "--no-serve")
+    assert first.returncode == 0, first.stderr
+    assert "92 articles are new, 0 changed, 92 annotated" in first.stdout
+    edited = _run(installed, tmp_path, "sidak", "demo", "--no-serve", "--edition", "2")
+    assert "0 articles are new, 5 changed, 5 annotated" in edited.stdout, edited.stderr
+    command = [str(installed / "bin" / "sidak"), "demo", "--edition", "2", "--port", "0"]
+    environment = {"SIDAK_HOME": str(tmp_path / "store"), "PATH": "/usr/bin:/bin"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
+    ) as process:
+        address = _page_opened(process)
+        page = httpx.get(address, params={"q": "sidak mpp"})
+        process.send_signal(signal.SIGINT)
+        said, complaint = process.communicate(timeout=60)
+    assert "Nothing is new: the store already holds all 92 articles" in said
+    assert (page.status_code, process.returncode) == (200, 0), complaint
+    assert "Mal Pelayanan Publik" in page.text
