@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cli.terminal import complain, out, progress, tally_table
+from cli.terminal import bar, complain, out, progress, tally_table
 from sidak.contract import annotation_record, parse_day
 from sidak.errors import SidakError
 from sidak.models import Annotation, Article
@@ -61,8 +61,7 @@ def annotate_stored() -> None:
     from nlp.stage import annotate_store
 
     with open_existing() as store, progress() as bars:
-        task = bars.add_task("Annotating", total=None)
-        tally = annotate_store(store, progress=lambda done: bars.update(task, completed=done))
+        tally = annotate_store(store, progress=bar(bars, "Annotating"))
     if tally.counts:
         out.print(tally_table("Annotated", tally))
     else:

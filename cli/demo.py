@@ -11,7 +11,7 @@ from rich import box
 from rich.table import Table
 
 from cli.serve import DEFAULT_PORT, free_port
-from cli.terminal import err, out, progress
+from cli.terminal import bar, err, out, progress
 from cli.workplace import open_index, open_store_here, outlets_here
 from sidak.models import Tally
 from sidak.settings import Settings
@@ -67,10 +67,8 @@ def _work(store: Store, index: SearchIndex, outlets: Sequence[Outlet]) -> tuple[
     with progress() as bars:
         crawling = bars.add_task("Crawling", total=None)
         crawled = run.crawl(store, outlets, progress=lambda _outlet, _outcome: bars.advance(crawling))
-        annotating = bars.add_task("Annotating", total=None)
-        annotated = annotate_store(store, progress=lambda done: bars.update(annotating, completed=done))
-        indexing = bars.add_task("Indexing", total=None)
-        indexed = drain(store, index, progress=lambda done: bars.update(indexing, completed=done))
+        annotated = annotate_store(store, progress=bar(bars, "Annotating"))
+        indexed = drain(store, index, progress=bar(bars, "Indexing"))
     return crawled, annotated, indexed
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.terminal import out, progress, tally_table
+from cli.terminal import bar, out, progress, tally_table
 from sidak.settings import Settings
 
 
@@ -20,10 +20,10 @@ def index(
     from search import indexer
 
     with open_existing() as store, progress() as bars:
-        task = bars.add_task("Indexing", total=None)
+        advance = bar(bars, "Indexing")
         if rebuild:
-            tally = indexer.rebuild(store, Settings().index_folder)
+            tally = indexer.rebuild(store, Settings().index_folder, progress=advance)
         else:
             with open_index() as found:
-                tally = indexer.drain(store, found, progress=lambda done: bars.update(task, completed=done))
+                tally = indexer.drain(store, found, progress=advance)
     out.print(tally_table("Indexed", tally) if tally.counts else "The index is up to date.")

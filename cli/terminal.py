@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from sidak.models import Progress as Advance
 from sidak.models import Tally
 
 out = Console()
@@ -29,6 +30,12 @@ def progress() -> Progress:
         transient=True,
         disable=not err.is_terminal,
     )
+
+
+def bar(bars: Progress, description: str) -> Advance:
+    """A new bar, moved by telling it how much is done and of how much."""
+    task = bars.add_task(description, total=None)
+    return lambda done, total: bars.update(task, completed=done, total=total)
 
 
 def tally_table(title: str, tally: Tally) -> Table:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from nlp.pipeline import PIPELINE, Annotator, load
-from sidak.models import StoredArticle, Tally
+from sidak.models import Progress, StoredArticle, Tally
 from sidak.store import Store, findings
 
 BATCH = 50
 
 
-def _silent(_: int) -> None:
+def _silent(_done: int, _total: int) -> None:
     """No progress to show."""
 
 
-def annotate_store(store: Store, *, progress: Callable[[int], None] = _silent) -> Tally:
+def annotate_store(store: Store, *, progress: Progress = _silent) -> Tally:
     """Annotate every article whose current revision this pipeline has not read; each batch is one transaction.
 
-    `progress` is told after each batch how many articles are done by now. The tally counts "annotated". Raises
-    `BusyError` while another process annotates the same store.
+    `progress` is told at the start and after each batch how many articles are done, and of how many. The tally counts
+    "annotated". Raises `BusyError` while another process annotates the same store.
     """
     tally = Tally()
     with store.exclusive("annotate"):
+        with store.reading() as db:
+            total = findings.count_unannotated(db, PIPELINE)
+        progress(0, total)
         while waiting := _waiting(store):
             # Loaded here and not before: to find nothing new must cost nothing.
             _annotate(store, load(), waiting)
             tally.add("annotated", len(waiting))
-            progress(tally["annotated"])
+            progress(tally["annotated"], total)
     return tally
 
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from search.base import SearchIndex
 from search.document import document
 from search.tantivy_index import TantivyIndex
 from sidak.errors import SearchError
-from sidak.models import Tally
+from sidak.models import Progress, Tally
 from sidak.store import Store, articles, changes
 
 BATCH = 200
 
 
-def _silent(_: int) -> None:
+def _silent(_done: int, _total: int) -> None:
     """No progress to show."""
 
 
-def drain(store: Store, index: SearchIndex, *, progress: Callable[[int], None] = _silent) -> Tally:
+def drain(store: Store, index: SearchIndex, *, progress: Progress = _silent) -> Tally:
     """Bring an index up to the store. Interrupted anywhere, the next call goes on.
 
-    `progress` is told after each batch how many changes are done by now. The tally counts "indexed" and "removed"
-    articles; it is empty where nothing had changed.
+    `progress` is told at the start and after each batch how many changes are done, and of how many. The tally counts
+    "indexed" and "removed" articles; it is empty where nothing had changed.
     Raises `SearchError` for an index that is ahead of the store: it was filled from another one.
     """
     with store.reading() as db:
@@ -33,17 +32,17 @@ def drain(store: Store, index: SearchIndex, *, progress: Callable[[int], None] =
             f"The index holds change {index.applied()}, the store has only {last}: it was filled from another store. "
             "Run `sidak index --rebuild`."
         )
-    tally, done = Tally(), 0
+    tally, first = Tally(), index.applied()
     try:
-        while taken := _drain_batch(store, index, tally):
-            done += taken
-            progress(done)
+        progress(0, last - first)
+        while _drain_batch(store, index, tally):
+            progress(index.applied() - first, last - first)
     finally:
         index.release()
     return tally
 
 
-def rebuild(store: Store, folder: Path, *, progress: Callable[[int], None] = _silent) -> Tally:
+def rebuild(store: Store, folder: Path, *, progress: Progress = _silent) -> Tally:
     """Make the embedded index anew from the store beside the one that answers, then swap them in one step.
 
     Raises `BusyError` while another process writes the index.
@@ -54,18 +53,18 @@ def rebuild(store: Store, folder: Path, *, progress: Callable[[int], None] = _si
     return tally
 
 
-def _drain_batch(store: Store, index: SearchIndex, tally: Tally) -> int:
-    """One batch; how many changes it held. An article that is gone by now is removed, whatever the log says of it."""
+def _drain_batch(store: Store, index: SearchIndex, tally: Tally) -> bool:
+    """One batch; False where none was left. An article that is gone by now is removed, whatever the log says of it."""
     with store.reading() as db:
         batch = changes.after(db, index.applied(), BATCH)
         ids = list(dict.fromkeys(change.article_id for change in batch))
         stored = articles.get_many(db, ids)
     if not batch:
-        return 0
+        return False
     there = {one.id for one in stored}
     gone = [identifier for identifier in ids if identifier not in there]
     index.apply([document(one) for one in stored], gone, applied=batch[-1].sequence)
     for outcome, number in (("indexed", len(stored)), ("removed", len(gone))):
         if number:
             tally.add(outcome, number)
-    return len(batch)
+    return True

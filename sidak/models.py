@@ -6,7 +6,7 @@ Offsets (`start`, `end`) count characters of one field of an article: its `text`
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -29,6 +29,8 @@ Measure = Literal[
     "other",
 ]
 ChangeAction = Literal["upsert", "delete"]
+Progress = Callable[[int, int], None]
+"""What a stage tells while it works: how much is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, Select, delete, exists, func, select
 
 from sidak.errors import NotFoundError
 from sidak.models import Annotation, StoredArticle
@@ -16,8 +17,17 @@ from sidak.store.rows import chunks, insert
 
 def unannotated(db: Connection, pipeline: str, limit: int) -> list[StoredArticle]:
     """Up to `limit` articles whose current revision this version of the pipeline has not read, the oldest first."""
+    return articles.load(db, _unannotated(pipeline).order_by(t.revisions.c.id).limit(limit))
+
+
+def count_unannotated(db: Connection, pipeline: str) -> int:
+    """How many articles wait for this version of the pipeline."""
+    return db.scalar(select(func.count()).select_from(_unannotated(pipeline).subquery())) or 0
+
+
+def _unannotated(pipeline: str) -> Select[Any]:
     done = exists().where(t.annotations.c.revision == t.revisions.c.id, t.annotations.c.pipeline == pipeline)
-    return articles.load(db, articles.current().where(~done).order_by(t.revisions.c.id).limit(limit))
+    return articles.current().where(~done)
 
 
 def put(db: Connection, revision: int, annotation: Annotation) -> None:

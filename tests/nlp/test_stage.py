@@ -66,7 +66,8 @@ def test_only_a_revised_article_is_read_again(store: Store) -> None:
 def test_a_stop_keeps_whole_batches_and_the_next_run_goes_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "BATCH", 3)
 
-    def stop(done: int) -> None:
+    def stop(done: int, total: int) -> None:
+        assert total == 7
         if done == 6:
             raise _StopHereError
 

@@ -50,10 +50,10 @@ def index(tmp_path: Path) -> Iterable[TantivyIndex]:
 def test_what_is_stored_is_found(sqlite_store: Store, index: TantivyIndex) -> None:
     put(sqlite_store, article(1), article(2), said=annotation())
     put(sqlite_store, article(3))
-    seen: list[int] = []
-    tally = drain(sqlite_store, index, progress=seen.append)
+    seen: list[tuple[int, int]] = []
+    tally = drain(sqlite_store, index, progress=lambda done, total: seen.append((done, total)))
     assert tally.counts == {"indexed": 3}
-    assert seen == [5]
+    assert seen == [(0, 5), (5, 5)]
     assert index.search(Query(text="sidak")).total == 3
     assert index.search(Query(filters=(Filter(field="region", values=("64",)),))).total == 2
 
@@ -156,7 +156,7 @@ from search import indexer
 from search.tantivy_index import TantivyIndex
 from sidak.store import open_store
 indexer.BATCH = 3
-def told(done):
+def told(done, total):
     print(done, flush=True)
     if done >= 9:
         sys.stdin.read()
@@ -171,7 +171,7 @@ def test_killed_and_called_again_ends_as_if_undisturbed(sqlite_url: str, tmp_pat
     command = [sys.executable, "-c", KILLED, sqlite_url, str(tmp_path / "index")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
-        assert [child.stdout.readline().strip() for _ in range(3)] == ["3", "6", "9"]
+        assert [child.stdout.readline().strip() for _ in range(4)] == ["0", "3", "6", "9"]
         child.send_signal(signal.SIGKILL)
     with (
         open_store(sqlite_url) as store,
