@@ -206,7 +206,9 @@ _NOISE: tuple[Callable[[str], object], ...] = (
     cues.BAR.match,
     cues.SIGN_OFF_LINE.match,
     cues.COPYRIGHT.match,
+    cues.CAPTION.match,
     lambda text: cues.MEDIA.match(text) and not ends_sentence(text),
+    lambda text: cues.REPORT.match(text) and not ends_sentence(text) and len(text.split()) <= 10,
     _is_follow,
 )
 

@@ -57,6 +57,10 @@ AGE = re.compile(
     _FLAGS,
 )
 MEDIA = re.compile(r"^\s*[\[(]\s*(?:video|foto|infografis|podcast|galeri)\s*[\])]", re.I)
+# "(Ilustrasi) Suasana apel ..." is a photo's caption, full stop or not.
+CAPTION = re.compile(r"^\s*[\[(]\s*(?:foto\s+)?(?:ilustrasi|illustrasi|dok(?:umentasi)?)\s*[\])]", re.I)
+# "Laporan Wartawan Radar Pesisir Budi": a byline without a colon.
+REPORT = re.compile(r"^laporan\s+(?:khusus\s+)?(?:reporter|wartawan|kontributor|jurnalis)\b", re.I)
 
 _ROLE = r"(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|laporan|oleh|by|author|writer)"
 _DESK = r"(?:editor|redaktur|penyunting|penyelia|uploader|fotografer|publisher|copywriter|penanggung\s+jawab)"
@@ -92,6 +96,8 @@ BAR = re.compile(
         | lanjut(?:kan)?\s+(?:membaca|ke\s+halaman).* | tampilkan\s+semua | (?:view|show|lihat)\s+(?:all|semua).{{0,20}}
         | (?:dibaca|dilihat|views?|hits) \s*:?\s* [\d.,]+ (?:\s*(?:kali|x|views?))?
         | [\d.,]+ \s* (?:kali\s+dibaca|views?|dilihat|pembaca)
+        | (?:lihat|tonton|simak|saksikan) \s+ (?:juga\s+)? (?:video|foto|infografis) \b [^.]{{0,40}} :
+        | (?:[-•*·]\s*)? (?:https?://|www\.) \S+ | \S+ \. (?:jpe?g|png|gif|webp|avif) \S*
         | unduh | download | polling | jajak\s+pendapat | tags? | label | topik
     )\s*[.:]*$""",
     _FLAGS,
@@ -103,8 +109,8 @@ FOLLOW = re.compile(
     _FLAGS,
 )
 FOLLOW_LEAD = re.compile(
-    rf"""{_LEAD} (?: ikuti|dapatkan|follow|gabung|bergabung|join|cek|simak|baca|update|yuk|mari|jangan|klik
-        |artikel\s+ini|temukan|pantau|subscribe )\b""",
+    rf"""{_LEAD} (?: ikuti|silakan|silahkan|nikmati|dapatkan|follow|gabung|bergabung|join|cek|simak|baca|update|yuk|mari|jangan
+        |klik|artikel\s+ini|temukan|pantau|subscribe )\b""",
     _FLAGS,
 )
 COPYRIGHT = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from crawler.reading import addresses, boilerplate
+from crawler.reading import addresses, boilerplate, header
 from crawler.reading.language import language_of
 from crawler.reading.render import Line
 from sidak.errors import ReadError
@@ -19,17 +19,20 @@ def read_text(text: str, *, url: str, published: date | None = None, title: str 
     """Read plain text that may still carry its page's boilerplate.
 
     Whole lines go, and a sign-off at the last line's end; what stays keeps its characters. Without `title` the headline
-    is taken from the first lines; it stays in the text where it stood. Raises ReadError where no text is left.
+    is taken from the lines above the first sentence; it stays in the text where it stood. Raises ReadError where no
+    text is left.
     """
     lines = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")).split("\n")
     cleaned = boilerplate.clean_lines([Line(line.strip()) for line in lines if line.strip()])
-    body = _as_written(lines, [line.text for line in cleaned.lines])
+    headline = header.headline_at(cleaned.lines)
+    kept = cleaned.lines if headline is None else header.without_menu(cleaned.lines, headline)
+    body = _as_written(lines, [line.text for line in kept])
     if not re.search(r"\w\w", body):
         raise ReadError("no text of an article is left when forms, lists and credits are taken off")
     return Article(
         url=url,
         canonical_url=addresses.canonical(url),
-        title=title or _first_headline(body),
+        title=title or (_first_headline(body) if headline is None else cleaned.lines[headline].text),
         text=body,
         published=published,
         published_evidence="given" if published else "",

@@ -96,3 +96,50 @@ def test_a_text_without_an_article_is_an_error(text: str) -> None:
 
 def test_line_ends_and_control_characters_of_other_systems_are_taken() -> None:
     assert read_text(f"\ufeff{HEADLINE}\r\n\r\n{ONE}\x00\r\n", url="urn:x").text == f"{HEADLINE}\n\n{ONE}"
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        ["Jasa Cetak Undangan Termurah Sejak 2009"],
+        ["Kabar Muara Logo", "Olahraga Budaya Wisata Kuliner", "Selasa, 3 Mei 2022 10:15 WIB"],
+    ],
+)
+def test_menus_and_adverts_above_the_headline_go(menu: list[str]) -> None:
+    article = read_text("\n".join((*menu, HEADLINE, ONE, TWO, THREE)), url="urn:x")
+    assert article.title == HEADLINE
+    assert article.text == "\n".join((HEADLINE, ONE, TWO, THREE))
+
+
+def test_lines_above_the_first_sentence_that_speak_of_the_same_thing_stay() -> None:
+    caption = "Sekda saat mencatat pegawai yang hadir di kantor dinas. (Foto: Dokumentasi Muara)"
+    article = read_text("\n".join(("MUARA", HEADLINE, caption, ONE, TWO)), url="urn:x")
+    assert article.title == HEADLINE
+    assert article.text.startswith(f"MUARA\n{HEADLINE}\n{caption}\n{ONE}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Laporan Wartawan Muara Pos Rina Lestari",
+        "https://muara.example/2022/05/sidak",
+        "/bank/foto/apel-pagi_20220503.jpg)",
+        "Simak video seru ini:",
+        "Silakan baca kabar lainnya dari Muara Pos di Google News",
+        "(Ilustrasi) Pegawai Kota Jauh mengikuti apel pagi di balai kota.",
+    ],
+)
+def test_bylines_addresses_and_captions_go(line: str) -> None:
+    assert read(HEADLINE, ONE, line, TWO, THREE) == "\n".join((HEADLINE, ONE, TWO, THREE))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Laporan wartawan yang menyebut 12 persen pegawai bolos dibantah oleh Sekda.",
+        "Silakan adukan ke BKD bila ada pegawai yang bolos, kata Sekda kepada warga.",
+        "Data lengkapnya ada di https://muara.example/data dan diperbarui tiap pagi.",
+    ],
+)
+def test_sentences_that_begin_like_boilerplate_stay(sentence: str) -> None:
+    assert sentence in read(HEADLINE, ONE, sentence, THREE)
