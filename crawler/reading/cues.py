@@ -109,8 +109,8 @@ FOLLOW = re.compile(
     _FLAGS,
 )
 FOLLOW_LEAD = re.compile(
-    rf"""{_LEAD} (?: ikuti|silakan|silahkan|nikmati|dapatkan|follow|gabung|bergabung|join|cek|simak|baca|update|yuk|mari|jangan
-        |klik|artikel\s+ini|temukan|pantau|subscribe )\b""",
+    rf"""{_LEAD} (?: ikuti|silakan|silahkan|nikmati|dapatkan|follow|gabung|bergabung|join|cek|simak|baca|update|yuk|mari
+        |jangan|klik|artikel\s+ini|temukan|pantau|subscribe )\b""",
     _FLAGS,
 )
 COPYRIGHT = re.compile(
