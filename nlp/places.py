@@ -39,13 +39,25 @@ class Place(NamedTuple):
 @cache
 def _names() -> dict[str, dict[tuple[str, ...], Sequence[Region]]]:
     """Every name of a region, by its first word; the longest first."""
-    by_first: dict[str, dict[tuple[str, ...], Sequence[Region]]] = {}
-    for name in sorted(gazetteer().names(), key=lambda name: -len(name.split())):
-        words = tuple(name.split())
-        by_first.setdefault(words[0], {})[words] = gazetteer().named(name)
+    known = {tuple(name.split()): gazetteer().named(name) for name in gazetteer().names()}
+    for words, regions in list(known.items()):
+        for spelling in _spellings(words):
+            known.setdefault(spelling, regions)
     for alias, name in facts("regions")["aliases"].items():
-        by_first.setdefault(alias.casefold(), {})[alias.casefold(),] = gazetteer().named(name)
+        known[tuple(alias.casefold().split())] = gazetteer().named(name)
+    by_first: dict[str, dict[tuple[str, ...], Sequence[Region]]] = {}
+    for words in sorted(known, key=len, reverse=True):
+        by_first.setdefault(words[0], {})[words] = known[words]
     return by_first
+
+
+def _spellings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """ "Palangkaraya" is also written in two words, "Tanjung Pinang" in one."""
+    for first in facts("regions")["compounds"]:
+        if words[0] == first and len(words) > 1:
+            yield (first + words[1], *words[2:])
+        elif words[0].startswith(first) and len(words[0]) >= len(first) + 4:
+            yield (first, words[0].removeprefix(first), *words[1:])
 
 
 def learn(reading: Reading) -> None:

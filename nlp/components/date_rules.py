@@ -26,7 +26,7 @@ _AND = rf"(?:{_TO}|,|dan|serta|&|/)"
 _DAYS = rf"\d(?<![\d/:+-]\d)(?<!\d[.,]\d)\d?(?:\s?,?\s?{_AND}\s?\d{{1,2}}){{0,4}}"
 
 _SLASHED_DAYS = rf"\d(?<![\d/:+-]\d)(?<!\d[.,]\d)\d?(?:\s?,?\s?(?:{_TO}|,|dan|&)\s?\d{{1,2}}){{0,4}}"
-_DAY_MONTH = re.compile(rf"({_DAYS})(?:\s|-)?({_ANY_MONTH})(?:[\s,-]{{0,2}}(?:tahun\s)?({_YEAR}))?")
+_DAY_MONTH = re.compile(rf"({_DAYS})(?:\s?-\s?|\s)?({_ANY_MONTH})(?:[\s,-]{{0,3}}(?:tahun\s)?({_YEAR}))?")
 _SLASHED = re.compile(rf"({_SLASHED_DAYS})\s?/\s?(\d{{1,2}})(?:\s?/?\s?({_YEAR})|\s?/\s?(\d\d)(?!\d))?(?![\d/])")
 _DOTTED = re.compile(rf"(\d(?<![\d.,/-]\d)\d?)([.-])\s?(\d{{1,2}})\2\s?({_YEAR})")
 _ISO = re.compile(r"(20[0-4]\d(?<![\d-]\d{4}))-(\d\d)-(\d\d)(?!\d)")
@@ -42,6 +42,8 @@ _DAY_WORD = re.compile(
 _IN_BRACKETS = re.compile(
     rf"\s?\(\s?({_WEEKDAY}|{any_of(_FACTS['day_words'])}|{_DAYS}/\d{{1,2}}(?:/\d{{2,4}})?)\s?[-,/]?\s?(?:red\w{{0,6}}\.?)?\s?\)"
 )
+# "hari ini (Rabu 17/2/2021)": the date is read by itself, and says which day is meant.
+_DAY_BEHIND = re.compile(rf"\s?\(\s?(?:{_WEEKDAY}\s?,?\s)?({_DAYS}/\d{{1,2}}(?:/\d{{2,4}})?)\s?\)")
 _NOT_YESTERDAY = re.compile(
     r"(?:lebaran|fitri|idulfitri|libur|liburan|cuti|bersama|pilkada|pemilu|yang|pandemi|natal|nyepi|ramadan|ramadhan|puasa|pekan|minggu|lusa|tahun|bulan|baru)\s$"
 )
@@ -221,6 +223,9 @@ def day_words(reading: Reading) -> Iterator[Found]:
             continue
         brackets = _IN_BRACKETS.match(reading.low, match.end())
         first = _corrected(reading, word, brackets) if brackets else _relative(word, reading.published)
+        if behind := _DAY_BEHIND.match(reading.low, match.end()):
+            written = next(in_digits(reading_of_date(behind[1], reading.published)), None)
+            first = written.first if written else first
         yield Found(match.start(), brackets.end() if brackets else match.end(), first)
 
 

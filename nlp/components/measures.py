@@ -15,7 +15,10 @@ _FACTS = facts("measures")
 _COMPLEMENT: dict[Measure, Measure] = _FACTS["complement"]
 _REST = re.compile(rf"(?<![^\W_]){any_of(_FACTS['rest'])}(?![^\W_])[^.;%]{{0,60}}$")
 _CHANGE = re.compile(rf"(?<![^\W_]){any_of(_FACTS['change'])}(?:,?\s{any_of(_FACTS['change_fillers'])}){{0,3}},?\s?$")
+_HEDGED_CHANGE = re.compile(rf"[^\d%]{{1,24}}?\s{any_of(_FACTS['change'])}\s")  # inside "kira-kira turun 10 persen"
 _FIGURE = re.compile(r"%|persen")
+_BRACKETS = re.compile(r"\([^()]{0,60}\)")
+_CONDITION = re.compile(r"\s?(?:bagi|kepada|jika|apabila|bila|kalau)\s")
 _BULLET = re.compile(r"\s*(?:[-•*–]|\d{1,2}[.)])\s")
 
 # Costs of the way from a figure to a cue, in characters. A weak cue must stand that much nearer than a strong one;
@@ -78,7 +81,7 @@ def measure(context: Context, index: int, start: int, end: int, before: Measure 
     if heading is not None:
         return heading
     lead = context.low[sentence.start : start][-80:]
-    if _CHANGE.search(lead):
+    if _CHANGE.search(lead) or _HEDGED_CHANGE.match(context.low, start, end):
         return "other"
     said_behind = any(cue.start >= end and not cue.weak for cue in context.cues(index))
     if before in _COMPLEMENT and _REST.search(lead) and not said_behind:
@@ -106,8 +109,10 @@ def _distance(cue: Cue, start: int, end: int) -> int:
 
 def _cost(low: str, cue: Cue, start: int, end: int) -> int:
     between = low[cue.end : start] if cue.end <= start else low[end : cue.start]
+    between = _BRACKETS.sub("", between)
     parts = len(re.findall(r"[,;:](?!\d)|\s(?:sedangkan|sementara|namun|tetapi)\s", between))
     others = len(_FIGURE.findall(between))
+    parts += cue.start >= end and _CONDITION.match(between) is not None  # "3 persen bagi yang bolos": for whom
     return len(between) + _COMMA * parts + _OTHER_FIGURE * others + _WEAK * cue.weak
 
 
@@ -125,9 +130,10 @@ def _heading(context: Context, index: int) -> Measure | None:
 
 
 def _from_before(context: Context, index: int) -> Measure | None:
-    """The last strong cue in the three sentences before, else the last weak one in the sentence right before."""
+    """The last strong cue in the nearest of three sentences before; the last weak one only right before."""
     for above in range(index - 1, max(-1, index - 4), -1):
-        cues = [cue for cue in context.cues(above) if not cue.weak or above == index - 1]
-        if cues:
-            return cues[-1].measure
+        cues = context.cues(above)
+        strong = [cue for cue in cues if not cue.weak]
+        if strong or (cues and above == index - 1):
+            return (strong or cues)[-1].measure
     return None

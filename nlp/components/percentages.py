@@ -33,6 +33,10 @@ _BEFORE = re.compile(rf"(?<![^\W_]){_hedge_group('before')}\)?\s{{0,2}}(?:{any_o
 _AFTER = re.compile(
     rf"\s?{_hedge_group('after')}(?![^\W_])(?!\s(?:tinggi|rendah|besar|kecil|banyak|sedikit|baik|awal|cepat))"
 )
+_APPROX_CHANGE = re.compile(  # "kira-kira turun 10 persen"
+    rf"(?<![^\W_])(?P<approx>{any_of(_HEDGES['before']['approx'])})\s{any_of(_HEDGES['changes'])}\s(?:sebesar\s)?$"
+)
+_UP_TO_THE_MOST = re.compile(rf"(?<![^\W_]){any_of(_HEDGES['superlatives'])}\s(?:hingga|sampai)\s$")
 _NEGATED = re.compile(
     rf"(?<![^\W_]){any_of(_HEDGES['negations'])}\s(?:{any_of(_HEDGES['negation_fillers'])}\s){{0,2}}$"
 )
@@ -61,7 +65,7 @@ def _find(low: str) -> Iterator[Percent]:
             continue
         if upper is not None and upper <= value:  # "pada 16/5 persen": no range
             value, upper, start = upper, None, match.start("upper")
-        before = _BEFORE.search(low, max(0, start - _REACH), start)
+        before = _hedge_before(low, start)
         if before is None and _NEGATED.search(low, max(0, start - _REACH), start):
             continue
         after = _AFTER.match(low, match.end())
@@ -69,6 +73,14 @@ def _find(low: str) -> Iterator[Percent]:
         begin = before.start("approx" if before["approx"] else before.lastgroup or 0) if before else start
         stated_end = after.end() if after and not before and upper is None else match.end()
         yield Percent(begin, stated_end, value, upper, qualifier)
+
+
+def _hedge_before(low: str, start: int) -> re.Match[str] | None:
+    """The hedge in front of a figure; "terendah hingga 64 persen" has none."""
+    from_ = max(0, start - _REACH)
+    if _UP_TO_THE_MOST.search(low, from_, start):
+        return None
+    return _BEFORE.search(low, from_, start) or _APPROX_CHANGE.search(low, from_, start)
 
 
 def _qualifier(

@@ -80,6 +80,11 @@ def is_headline(plain: str, sentence: Sentence) -> bool:
     return len(words) >= 4 and capitals >= 0.8 * len(words)
 
 
+def _is_plain_headline(line: str) -> bool:
+    """A first line without a stop, its words written small: "130 pegawai tidak masuk kantor usai libur"."""
+    return 4 <= len(line.split()) <= 20 and line[-1] not in ".,:;!…\"'"
+
+
 def sentence_at(sentences: list[Sentence], offset: int) -> int:
     """The number of the sentence that holds `offset`."""
     return max(0, bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1)
@@ -89,6 +94,9 @@ def headline(reading: Reading, headlines: list[Sentence]) -> tuple[int, int]:
     """Where the article's headline stands: its title, or the first line of the text that looks like one."""
     if reading.title_end:
         return 0, reading.title_end
+    line = reading.plain.partition("\n")[0].rstrip()
+    if len(line) < min(len(reading.plain), _HEAD) and _is_plain_headline(line):
+        return 0, len(line)
     first = next((line for line in headlines if line.start < _HEAD), None)
     return (first.start, first.end) if first else (0, 0)
 

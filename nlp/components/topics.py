@@ -66,8 +66,8 @@ def asn_discipline(low: str, title: str, sentences: list[Sentence]) -> float:
         staff = bool(_CUES["staff"].search(text))
         evidence += 1.0 if staff and strong else 0.6 if strong or (staff and weak) else 0.2 * weak
     evidence *= min(1.0, 12 / max(12, len(sentences)) + 0.3)
-    if _CUES["strong_inspection"].search(title) and _CUES["staff"].search(title):
-        evidence += 1.5  # a surprise visit whose headline counts the staff
+    if _CUES["strong_inspection"].search(title) and (_CUES["staff"].search(title) or _CUES["discipline"].search(title)):
+        evidence += 1.5  # a surprise visit whose headline speaks of the staff, or of their first day back
     if _CUES["discipline"].search(title):
         evidence += 1.0 + 1.5 * bool(_CUES["staff"].search(title)) + bool(_CUES["strong_discipline"].search(title))
     return _saturated(evidence - 0.5)

@@ -62,6 +62,7 @@ def _dates(annotate: Annotate, text: str, published: date | None = date(2024, 4,
         ("Kata dia di kantornya, Selasa.", "Selasa", "2024-04-16", None),
         ("Pelayanan normal Senin mendatang.", "Senin mendatang", "2024-04-22", None),
         ("Rapat digelar hari Jumat.", "Jumat", "2024-04-12", None),
+        ("Diunggah 9 - Mei - 2022, 02:39", "9 - Mei - 2022", "2022-05-09", None),
         ("Menurutnya, hari ini (kemarin, Red) lengkap.", "hari ini (kemarin, Red)", "2024-04-15", None),
         ("Rapat digelar Lusa (Kamis-red).", "Lusa (Kamis-red)", "2024-04-18", None),
         ("Posko dibuka H-7 Idul Fitri.", "H-7 Idul Fitri", "2024-04-03", None),
@@ -116,3 +117,8 @@ def test_without_a_day_of_publication_relative_dates_stay_unresolved(annotate: A
 
 def test_full_dates_need_no_day_of_publication(annotate: Annotate) -> None:
     assert _dates(annotate, "Digelar 9 Mei 2022.", None) == [("9 Mei 2022", "2022-05-09", None)]
+
+
+def test_a_date_in_brackets_says_which_day_is_meant(annotate: Annotate) -> None:
+    expected = [("hari ini", "2024-04-15", None), ("Senin 15/4/2024", "2024-04-15", None)]
+    assert _dates(annotate, "Hingga hari ini (Senin 15/4/2024), gedung siap.") == expected

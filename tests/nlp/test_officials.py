@@ -16,6 +16,8 @@ def _people(annotate: Annotate, text: str, title: str = "") -> list[tuple[str, s
     [
         ("Bupati Blora H. Arief Rohman meninjau loket.", "Arief Rohman", "Bupati Blora"),
         ("Bupati Malang, HM.Sanusi meninjau loket.", "Sanusi", "Bupati Malang"),
+        ("Ikut serta Kadis PU, Sulaksono, dan stafnya.", "Sulaksono", "Kadis PU"),
+        ("Wali Kota Palangka Raya, HM Rusdi Amanta meninjau loket.", "Rusdi Amanta", "Wali Kota Palangka Raya"),
         ("kata bupati Arief Rohman di kantornya.", "Arief Rohman", "bupati"),
         ("Wakil Bupati Sidoarjo, Hj. Mimik Idayana, meninjau loket.", "Mimik Idayana", "Wakil Bupati Sidoarjo"),
         ("Wabup Sidoarjo Mimik Idayana meninjau loket.", "Mimik Idayana", "Wabup Sidoarjo"),

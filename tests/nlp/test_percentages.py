@@ -41,6 +41,8 @@ from tests.nlp.conftest import Annotate
         ("Yang bolos tidak lebih dari 5 persen.", 5, None, "at_most"),
         ("Yang bolos tidak mencapai angka 5 persen.", 5, None, "at_most"),
         ("Hadir 90 persen lebih tinggi dari target.", 90, None, "exact"),
+        ("Dinas itu kehadirannya terendah hingga 71,5 persen.", 71.5, None, "exact"),
+        ("Yang bolos kira-kira turun 4 persen.", 4, None, "approx"),
     ],
 )
 def test_value_and_qualifier(annotate: Annotate, text: str, value: float, upper: float | None, qualifier: str) -> None:
@@ -81,6 +83,10 @@ def test_negated_and_absent_percentages_are_not_reported(annotate: Annotate, tex
         ("Indeks kepuasan masyarakat 92 persen.", ["satisfaction"]),
         ("TPP mereka dipotong 5 persen per hari.", ["pay_cut"]),
         ("Pemotongan TPP sekitar 3 persen bagi ASN yang tidak masuk kerja.", ["pay_cut"]),
+        ("Ada pemotongan TPP (Tambahan Penghasilan Pegawai) 4 persen bagi yang tidak masuk kerja.", ["pay_cut"]),
+        ("Sebanyak 4 persen pegawai sakit pada hari pertama masuk kerja.", ["absence"]),
+        ("Ada 60 PNS membolos saat bekerja lagi. Jumlah itu setara 2,5 persen.", ["absence"]),
+        ("Pegawai yang bolos kira-kira turun 4 persen.", ["other"]),
         ("Serapan anggaran baru 40 persen.", ["budget"]),
         ("Jumlah pemohon naik 12 persen.", ["other"]),
         ("Kehadiran 94,8 persen itu naik hampir 3 persen dari tahun lalu.", ["attendance", "other"]),
