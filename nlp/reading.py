@@ -51,6 +51,9 @@ class Word(NamedTuple):
     low: str
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The text that the components read. `title_end` is where the title ends in it, 0 where only the text is read."""
@@ -98,12 +101,18 @@ def read(article: Article) -> Reading:
     """Title and text as one reading; a title that the text repeats at its start is read once."""
     title = article.title.strip()
     if not title or _begins(article.text, title):
-        return lay_out(article.text, published=article.published_day)
+        return lay_out(article.text, published=_day_to_reckon_from(article))
     text = article.title + _SEPARATOR + article.text
-    return lay_out(text, title_end=len(article.title), published=article.published_day)
+    return lay_out(text, title_end=len(article.title), published=_day_to_reckon_from(article))
 
 
 def _begins(text: str, title: str) -> bool:
     """Whether the title is the text's first line, or its second behind a kicker ("SAMARINDA")."""
     lines = [line for line in text[: len(title) + 120].split("\n") if line.strip()][:2]
     return any(" ".join(line.split()).casefold().startswith(" ".join(title.split()).casefold()) for line in lines)
+
+
+def _day_to_reckon_from(article: Article) -> date | None:
+    """The day of publication, if news can have one: "0001-01-01" is some system's way of saying that it has none."""
+    day = article.published_day
+    return day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR else None

@@ -54,6 +54,10 @@ def _checking(text: str) -> float:
     return 0.5 if _CUES["visit"].search(text) and _CUES["official"].search(text) else 0.0
 
 
+def _speaks_of_discipline(text: str) -> bool:
+    return bool(_CUES["staff"].search(text) and _CUES["strong_discipline"].search(text))
+
+
 def asn_discipline(low: str, title: str, sentences: list[Sentence]) -> float:
     """Presence, hours or sanctions of staff: staff and discipline are spoken of in one sentence, again and again."""
     if not _CUES["staff"].search(low):
@@ -65,6 +69,8 @@ def asn_discipline(low: str, title: str, sentences: list[Sentence]) -> float:
         weak = strong or bool(_CUES["discipline"].search(text))
         staff = bool(_CUES["staff"].search(text))
         evidence += 1.0 if staff and strong else 0.6 if strong or (staff and weak) else 0.2 * weak
+    if not title and sentences and _speaks_of_discipline(low[sentences[0].start : sentences[0].end]):
+        evidence += 1.0  # without a headline, the first sentence says what the article is about
     evidence *= min(1.0, 12 / max(12, len(sentences)) + 0.3)
     if _CUES["strong_inspection"].search(title) and (_CUES["staff"].search(title) or _CUES["discipline"].search(title)):
         evidence += 1.5  # a surprise visit whose headline speaks of the staff, or of their first day back

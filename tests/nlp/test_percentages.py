@@ -43,6 +43,8 @@ from tests.nlp.conftest import Annotate
         ("Hadir 90 persen lebih tinggi dari target.", 90, None, "exact"),
         ("Dinas itu kehadirannya terendah hingga 71,5 persen.", 71.5, None, "exact"),
         ("Yang bolos kira-kira turun 4 persen.", 4, None, "approx"),
+        ("Yang cuti tidak boleh lebih dari 6 persen.", 6, None, "at_most"),
+        ("Yang hadir tidak boleh kurang dari 85 persen.", 85, None, "at_least"),
     ],
 )
 def test_value_and_qualifier(annotate: Annotate, text: str, value: float, upper: float | None, qualifier: str) -> None:

@@ -66,6 +66,12 @@ def test_regions_the_article_is_about(annotate: Annotate, title: str, text: str,
             "Bupati mengecek kehadiran di kantor dinas. Tidak ada pegawai yang menambah libur.",
             {"asn_discipline"},
         ),
+        (
+            "",
+            "BLORA - Tingkat kehadiran ASN Blora mencapai 97 persen. Pegawai yang tidak hadir ada 40 orang. "
+            "Mereka wajib masuk kerja.",
+            {"asn_discipline"},
+        ),
         ("Panen Raya di Blora", "Petani memanen jagung. Produksi naik 12 persen.", set()),
         ("Menteri Resmikan MPP Baru", "Menteri meresmikan MPP. Peresmian MPP dihadiri bupati.", set()),
     ],
