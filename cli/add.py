@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,7 @@ import typer
 
 from cli.terminal import complain, out, tally_table
 from sidak.contract import parse_day
-from sidak.errors import SidakError
+from sidak.errors import InputError, SidakError
 from sidak.models import Tally
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def add(
 
     day = parse_day("--published", published)
     with open_store_here() as store:
-        tally = _store_all(store, given(sources, problem=problem, published=day))
+        tally = _store_all(store, given(sources, problem=problem, published=day), problem)
         annotate_store(store)
         with open_index() as index:
             indexer.drain(store, index)
@@ -50,18 +50,40 @@ def add(
         raise typer.Exit(1)
 
 
-def _store_all(store: Store, items: Iterable[Given]) -> Tally:
-    from sidak.store import articles, pages
-
+def _store_all(store: Store, items: Iterable[Given], problem: Callable[[SidakError], None]) -> Tally:
     tally = Tally()
     for batch in _batches(items):
-        with store.writing() as db:
-            for item in batch:
-                if item.page is not None:
-                    pages.put(db, item.page)
-                digest = item.page.digest if item.page else None
-                tally.add(articles.put(db, item.article, page_digest=digest, seen=datetime.now(UTC)))
+        try:
+            outcomes = _stored(store, batch)
+        except InputError:
+            outcomes = _stored_singly(store, batch, problem)
+        for outcome in outcomes:
+            tally.add(outcome)
     return tally
+
+
+def _stored(store: Store, batch: Sequence[Given]) -> list[str]:
+    from sidak.store import articles, pages
+
+    outcomes: list[str] = []
+    with store.writing() as db:
+        for item in batch:
+            if item.page is not None:
+                pages.put(db, item.page)
+            digest = item.page.digest if item.page else None
+            outcomes.append(articles.put(db, item.article, page_digest=digest, seen=datetime.now(UTC)))
+    return outcomes
+
+
+def _stored_singly(store: Store, batch: Sequence[Given], problem: Callable[[SidakError], None]) -> list[str]:
+    """One article that no database holds must not take its batch with it."""
+    outcomes: list[str] = []
+    for item in batch:
+        try:
+            outcomes += _stored(store, [item])
+        except InputError as error:
+            problem(InputError(f"{item.id}: {error}"))
+    return outcomes
 
 
 def _batches(items: Iterable[Given]) -> Iterator[list[Given]]:

@@ -43,9 +43,8 @@ def annotate(
         complain(str(error))
 
     day = parse_day("--published", published)
-    annotator = load()
     for item in given(sources, problem=problem, published=day):
-        annotation = annotator.annotate(item.article)
+        annotation = load().annotate(item.article)
         if as_json:
             record = annotation_record(item.article, annotation, id=item.id)
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +21,10 @@ from sidak.models import Article, Page
 from sidak.settings import Settings
 
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<article", b"<!--")
+
+_BINARY_STARTS = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +48,21 @@ def given(
         try:
             yield from _from_source(source, problem, published, url)
         except SidakError as error:
-            problem(error)
+            problem(error if source in str(error) else type(error)(f"{source}: {error}"))
 
 
 def _from_source(
     source: str, problem: Callable[[SidakError], None], published: date | None, url: str
 ) -> Iterator[Given]:
-    if urlsplit(source).scheme in ("http", "https"):
+    if source.startswith(("http://", "https://")):
+        _web_address("the address", source)
         yield _from_page(fetch(source, contact=Settings().contact), None, published)
         return
     data = _bytes(source)
+    if url:
+        _web_address("--url", url)
+    if source.endswith(".json"):
+        raise InputError(f"{source}: JSON. Write one object per line, and name the file .jsonl")
     if source.endswith((".jsonl", ".ndjson")) or (source == "-" and data.lstrip().startswith(b"{")):
         yield from _json_lines(source, data, problem, published)
     elif data.lstrip()[:200].lower().startswith(_HTML_STARTS) or source.endswith((".html", ".htm")):
@@ -63,11 +73,13 @@ def _from_source(
 
 
 def _bytes(source: str) -> bytes:
+    if not source:
+        raise InputError("an empty name is no file. Give a text, HTML or .jsonl file, an http address, or -")
     try:
         data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except FileNotFoundError:
         raise InputError(f"{source}: no such file. Give a text, HTML or .jsonl file, an http address, or -") from None
-    except (IsADirectoryError, PermissionError) as error:
+    except OSError as error:
         raise InputError(
             f"{source}: cannot be read ({error.strerror}). Name the files in it, or change its mode"
         ) from None
@@ -79,12 +91,22 @@ def _bytes(source: str) -> bytes:
 def _decode(source: str, data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
-    if b"\0" in data[:4096]:
-        raise InputError(f"{source}: a binary file, not text. Save the article as text, HTML or .jsonl and try again")
+    binary = f"{source}: a binary file, not text. Save the article as text, HTML or .jsonl and try again"
+    if b"\0" in data or data.startswith(_BINARY_STARTS):
+        raise InputError(binary)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
+        if len(_CONTROL.findall(data)) > len(data) / 100:
+            raise InputError(binary) from None
         return data.decode("windows-1252", errors="replace")  # what old editors in the field still write
+
+
+def _web_address(place: str, address: str) -> None:
+    try:
+        urlsplit(address)
+    except ValueError as error:
+        raise InputError(f"{place}: {address!r} is no web address ({error})") from None
 
 
 def _saved_page(data: bytes, url: str) -> Page:
@@ -127,6 +149,7 @@ def _from_record(place: str, line: str, published: date | None) -> Given:
     body = fields["text"] or fields["html"]
     if not body.strip():
         raise InputError(f"{place}: neither `text` nor `html` in it. One of them must hold the article")
+    _web_address(f"{place}, url", fields["url"])
     url = fields["url"] or f"urn:sha256:{sha256(body.encode()).hexdigest()}"
     day = parse_day(f"{place}, published", fields["published"]) or published
     if fields["text"]:
@@ -149,6 +172,8 @@ def _string(place: str, record: dict[str, Any], name: str) -> str:
         return str(value)
     if not isinstance(value, str):
         raise InputError(f"{place}: `{name}` must be a string, not {type(value).__name__}")
+    if _UNSTORABLE.search(value):
+        raise InputError(f"{place}: `{name}` holds a NUL character or half of a surrogate pair; write it anew")
     return value
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 from rich.text import Text
 
 from cli.terminal import err, out
 from sidak.contract import figure_record
+from sidak.errors import InputError, SearchError
+from sidak.models import TopicName
 from sidak.text import decimal_comma
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ def search(
     from search.findings import figures
     from sidak.contract import parse_day
 
+    if since and until and since > until:
+        raise InputError(f"--since {since} is after --until {until}: nothing can lie between them")
     asked = Query(
         text=query,
         filters=_filters(topic, region, outlet),
@@ -61,7 +65,14 @@ def search(
 
 def _filters(topic: Many, region: Many, outlet: Many) -> tuple[Filter, ...]:
     from search.base import Filter
+    from sidak.regions import gazetteer
 
+    for name in topic or ():
+        if name not in get_args(TopicName):
+            raise InputError(f"--topic {name}: no such topic. There are {' and '.join(get_args(TopicName))}")
+    for code in region or ():
+        if gazetteer().get(code) is None:
+            raise InputError(f"--region {code}: no region has this code. Write one such as 33.16, or 33 for a province")
     chosen = (
         Filter(field="topic", values=tuple(topic or ())),
         Filter(field="region", values=tuple(region or ())),
@@ -75,6 +86,8 @@ def _warn_if_behind(store: Store, index: SearchIndex) -> None:
 
     with store.reading() as db:
         waiting = changes.last(db) - index.applied()
+    if waiting < 0:
+        raise SearchError("The index was filled from another store than this one. Run `sidak index --rebuild`")
     if waiting > 0:
         err.print(f"[yellow]{waiting} changes are not indexed yet: run `sidak index`.[/]")
 

@@ -129,6 +129,7 @@ def load(path: Path) -> Outlet:
     """Read one outlet. Raises OutletError naming file, line and field."""
     try:
         text = path.read_text(encoding="utf-8")
+        _refuse_aliases(path, text)
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except OSError as error:
         raise OutletError(f"{path}: cannot be read: {error.strerror}") from error
@@ -136,6 +137,8 @@ def load(path: Path) -> Outlet:
         raise OutletError(f"{path}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
     except yaml.YAMLError as error:
         raise OutletError(_yaml_message(path, error)) from error
+    except RecursionError as error:
+        raise OutletError(f"{path}: is nested too deeply; an outlet needs three levels") from error
     if not isinstance(root, yaml.MappingNode):
         raise OutletError(f"{path}, line 1: must hold `field: value` lines such as `name: Kabar Blora`")
     _refuse_repeated_fields(path, root)
@@ -180,6 +183,13 @@ def _yaml_message(path: Path, error: yaml.YAMLError) -> str:
     return f"{path}{place}: not YAML: {getattr(error, 'problem', None) or error}"
 
 
+def _refuse_aliases(path: Path, text: str) -> None:
+    """A few aliases of aliases unfold into millions of nodes, and no outlet needs one."""
+    for token in yaml.scan(text, Loader=yaml.BaseLoader):
+        if isinstance(token, yaml.AliasToken):
+            raise OutletError(f"{path}, line {token.start_mark.line + 1}: write the value out; `*` is not for outlets")
+
+
 def _refuse_repeated_fields(path: Path, node: yaml.Node) -> None:
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
@@ -187,6 +197,8 @@ def _refuse_repeated_fields(path: Path, node: yaml.Node) -> None:
     elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise OutletError(f"{path}, line {key.start_mark.line + 1}: a field's name must be one word")
             if key.value in seen:
                 raise OutletError(f"{path}, line {key.start_mark.line + 1}, field {key.value}: stands there twice")
             seen.add(key.value)

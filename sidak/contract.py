@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from sidak.errors import InputError
 from sidak.models import Annotation, Article, DateMention, Figure, Mention, Official
 
 Record = dict[str, Any]
+_OFFSETS = tuple(timedelta(hours=hours) for hours in (7, 8, 9))
+_WIB = timezone(_OFFSETS[0])
 
 
 def article_record(article: Article, *, id: str | None = None) -> Record:
@@ -93,8 +95,10 @@ def parse_day(place: str, value: str) -> date | None:
         moment = datetime.fromisoformat(value)
     except ValueError:
         raise InputError(f"{place}: {value!r} is no date. Write it as 2024-04-16") from None
-    # An hour without its zone is no moment; only its day is sure.
-    return moment if moment.tzinfo and len(value) > len("2024-04-16") else moment.date()
+    if moment.tzinfo is None or len(value) <= len("2024-04-16"):
+        return moment.date()  # an hour without its zone is no moment; only its day is sure
+    # A foreign offset, mostly UTC, is a system's and not the region's: near midnight it names another day.
+    return moment if moment.utcoffset() in _OFFSETS else moment.astimezone(_WIB)
 
 
 def _span(finding: Mention | DateMention | Figure) -> Record:

@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """The settings, each from `SIDAK_<NAME>` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="SIDAK_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="SIDAK_", env_ignore_empty=True, extra="ignore")
 
     home: Path = Field(Path(".sidak"), description="the folder of store and index")
     store_url: str = Field("", description="the store's SQLAlchemy address; empty for SQLite in the home folder")

@@ -14,7 +14,7 @@ def read(url: str) -> URL:
     """The address with its driver, a file's path made absolute. Raises `ConfigurationError` for any other kind."""
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         # The address may hold a password: it is not repeated.
         raise ConfigurationError(
             "the store's address cannot be read; write sqlite:///FILE or postgresql://USER@HOST/DATABASE"

@@ -58,6 +58,8 @@ def test_an_outlet_is_read_with_its_ways_in_order(tmp_path: Path) -> None:
         (GOOD + "id: lain\n", 14, "the file's name is the id"),
         (GOOD.replace("name: Kabar Contoh\n", ""), 1, "field name: is missing"),
         (GOOD.replace("timezone: WITA", "timezone: [WITA"), 5, "not YAML"),
+        (GOOD.replace("name: Kabar Contoh", "name: &a [*a]"), 1, "write the value out"),
+        (GOOD + "? [a]\n: b\n", 14, "a field's name must be one word"),
         ("- satu\n- dua\n", 1, "must hold"),
         ("", 1, "must hold"),
     ],
@@ -101,3 +103,8 @@ def test_an_unknown_outlet_is_answered_with_those_that_look_alike(tmp_path: Path
 
 def test_the_bundled_outlets_are_sound() -> None:
     assert len(outlets.load_all()) >= 5
+
+
+def test_a_file_that_never_ends_nesting_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutletError, match="nested too deeply"):
+        outlets.load(write(tmp_path, "a: " + "[" * 5000))
