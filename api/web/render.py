@@ -45,15 +45,14 @@ def language_of(request: Request) -> Language:
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """A page from `template`; remembers the language in a cookie when the address asks for one."""
     words = language_of(request)
+    # As it was sent: decoded, an id with slashes would lead elsewhere.
+    here = request.scope["raw_path"].decode("ascii", "replace")
     html = (
         _templates()
         .get_template(template)
         .render(
             t=words,
-            languages=[
-                (code, str(request.url.include_query_params(lang=code)).removeprefix(str(request.base_url)[:-1]))
-                for code in LANGUAGES
-            ],
+            languages=[(code, f"{here}?{request.url.include_query_params(lang=code).query}") for code in LANGUAGES],
             **values,
         )
     )

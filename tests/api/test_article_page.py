@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import httpx
 import pytest
 from bs4 import BeautifulSoup
@@ -136,3 +138,11 @@ def test_hostile_text_stays_text_everywhere(client: httpx.Client) -> None:
 
 def test_an_article_with_no_findings_says_so(client: httpx.Client) -> None:
     assert "Tidak ada temuan dalam artikel ini." in client.get(f"/artikel/{stories.SURABAYA.id}").text
+
+
+def test_the_language_switch_stays_on_an_article_whose_id_needs_quoting(client: httpx.Client) -> None:
+    address = f"/artikel/{quote(stories.HOSTILE.id, safe='')}"
+    page = soup(client.get(address))
+    links = [str(link["href"]) for link in page.select("a[href*='lang=']")]
+    assert {link.partition("?")[0] for link in links} == {address}
+    assert all(client.get(link).status_code == 200 for link in links)
