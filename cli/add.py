@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.terminal import complain, out, tally_table
+from cli.terminal import complaints, out, tally_table
 from sidak.contract import parse_day
 from sidak.errors import InputError, SidakError
 from sidak.models import Tally
@@ -32,22 +32,14 @@ def add(
     from nlp.stage import annotate_store
     from search import indexer
 
-    problems: list[SidakError] = []
-
-    def problem(error: SidakError) -> None:
-        problems.append(error)
-        complain(str(error))
-
     day = parse_day("--published", published)
-    with open_store_here() as store:
+    with complaints() as problem, open_store_here() as store:
         tally = _store_all(store, given(sources, problem=problem, published=day), problem)
         annotate_store(store)
         with open_index() as index:
             indexer.drain(store, index)
-    if tally.counts:
-        out.print(tally_table("Articles", tally))
-    if problems:
-        raise typer.Exit(1)
+        if tally.counts:
+            out.print(tally_table("Articles", tally))
 
 
 def _store_all(store: Store, items: Iterable[Given], problem: Callable[[SidakError], None]) -> Tally:

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
-from cli.terminal import bar, complain, out, progress, tally_table
+from cli.terminal import bar, complaints, out, progress, tally_table
 from sidak.contract import annotation_record, parse_day
-from sidak.errors import SidakError
 from sidak.models import Annotation, Article
 from sidak.text import decimal_comma
 
@@ -36,22 +36,15 @@ def annotate(
     from cli.inputs import given
     from nlp.pipeline import load
 
-    problems: list[SidakError] = []
-
-    def problem(error: SidakError) -> None:
-        problems.append(error)
-        complain(str(error))
-
     day = parse_day("--published", published)
-    for item in given(sources, problem=problem, published=day):
-        annotation = load().annotate(item.article)
-        if as_json:
-            record = annotation_record(item.article, annotation, id=item.id)
-            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-        else:
-            _show(item.article, annotation)
-    if problems:
-        raise typer.Exit(1)
+    with complaints() as problem:
+        for item in given(sources, problem=problem, published=day):
+            annotation = load().annotate(item.article)
+            if as_json:
+                record = annotation_record(item.article, annotation, id=item.id)
+                sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+            else:
+                _show(item.article, annotation)
 
 
 def annotate_stored() -> None:
@@ -85,5 +78,5 @@ def _show(article: Article, annotation: Annotation) -> None:
     for figure in annotation.figures:
         value = f"{decimal_comma(figure.value)} %"
         said = f"{figure.text}: {value}, {figure.qualifier}, {figure.measures}, {figure.basis}"
-        table.add_row(figure.kind, f"{said}\n[dim]{figure.sentence}[/]")
+        table.add_row(figure.kind, Text.assemble(f"{said}\n", (figure.sentence, "dim")))
     out.print(table)

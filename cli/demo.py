@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 from cli.serve import DEFAULT_PORT, free_port
 from cli.terminal import bar, err, out, progress
@@ -77,7 +78,7 @@ def _serve(store: Store, index: SearchIndex, outlets: Sequence[Outlet], port: in
     from api.serve import serve
 
     app = create_app(store, index, outlets={outlet.id: outlet.name for outlet in outlets})
-    err.print(f"\n[bold]Search page: http://{_HOST}:{port}[/]   (Ctrl-C ends it)")
+    err.print(Text.assemble((f"\nSearch page: http://{_HOST}:{port}", "bold"), "   (Ctrl-C ends it)"))
     serve(app, host=_HOST, port=port)
 
 

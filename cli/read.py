@@ -7,10 +7,10 @@ import sys
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from cli.terminal import complain, out
+from cli.terminal import complaints, out
 from sidak.contract import article_record
-from sidak.errors import SidakError
 
 
 def read(
@@ -21,19 +21,13 @@ def read(
     """Print the article that a saved page holds: title, date, authors, text; nothing of what stands around it."""
     from cli.inputs import given
 
-    problems: list[SidakError] = []
-
-    def problem(error: SidakError) -> None:
-        problems.append(error)
-        complain(str(error))
-
-    for item in given(sources, problem=problem, url=url):
-        record = article_record(item.article, id=item.id)
-        if as_json:
-            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-            continue
-        out.rule(record["title"])
-        out.print(f"[dim]{record['published'] or 'no date'} · {', '.join(record['authors']) or 'no author'}[/]\n")
-        out.print(record["text"], markup=False, highlight=False)
-    if problems:
-        raise typer.Exit(1)
+    with complaints() as problem:
+        for item in given(sources, problem=problem, url=url):
+            record = article_record(item.article, id=item.id)
+            if as_json:
+                sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+                continue
+            out.rule(record["title"])
+            by = ", ".join(record["authors"]) or "no author"
+            out.print(Text(f"{record['published'] or 'no date'} · {by}\n", "dim"))
+            out.print(record["text"], highlight=False)

@@ -89,7 +89,7 @@ def _warn_if_behind(store: Store, index: SearchIndex) -> None:
     if waiting < 0:
         raise SearchError("The index was filled from another store than this one. Run `sidak index --rebuild`")
     if waiting > 0:
-        err.print(f"[yellow]{waiting} changes are not indexed yet: run `sidak index`.[/]")
+        err.print(Text(f"{waiting} changes are not indexed yet: run `sidak index`.", "yellow"))
 
 
 def _write(page: SearchPage, hits: list[dict[str, Any]]) -> None:
@@ -101,7 +101,7 @@ def _show_articles(page: SearchPage, *, as_json: bool) -> None:
     if as_json:
         _write(page, [_hit_record(hit) for hit in page.hits])
         return
-    out.print(f"[dim]read as[/] {page.read_as or 'everything'} [dim]·[/] {page.total} articles\n", highlight=False)
+    out.print(_how_read(page, f"{page.total} articles"))
     for hit in page.hits:
         where = ", ".join(region.name for region in hit.regions)
         out.print(_marked(hit.title, hit.title_marks, "bold"))
@@ -114,7 +114,7 @@ def _show_figures(page: SearchPage, found: list[FigureHit], *, as_json: bool) ->
     if as_json:
         _write(page, [_figure_hit_record(hit) for hit in found])
         return
-    out.print(f"[dim]read as[/] {page.read_as or 'everything'} [dim]·[/] {len(found)} figures\n", highlight=False)
+    out.print(_how_read(page, f"{len(found)} figures"))
     for hit in found:
         figure = hit.figure
         out.print(
@@ -122,6 +122,10 @@ def _show_figures(page: SearchPage, found: list[FigureHit], *, as_json: bool) ->
         )
         out.print(Text(figure.sentence))
         out.print(Text(f"{hit.title} · {hit.url}\n", style="dim"))
+
+
+def _how_read(page: SearchPage, found: str) -> Text:
+    return Text.assemble(("read as ", "dim"), page.read_as or "everything", (" · ", "dim"), found, "\n")
 
 
 def _marked(text: str, marks: tuple[tuple[int, int], ...], style: str) -> Text:

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
+from sidak.errors import SidakError
 from sidak.models import Progress as Advance
 from sidak.models import Tally
 
-out = Console()
-err = Console(stderr=True)
+# An article's own "[/b]" is text: markup is off, and what is to be styled is a `Text`.
+out = Console(markup=False)
+err = Console(stderr=True, markup=False)
 
 
 def complain(message: str) -> None:
     """Say on stderr what went wrong."""
-    err.print(f"[bold red]sidak:[/] {_escape(message)}", soft_wrap=True, highlight=False)
+    err.print(Text.assemble(("sidak: ", "bold red"), message), soft_wrap=True, highlight=False)
+
+
+@contextmanager
+def complaints() -> Iterator[Callable[[SidakError], None]]:
+    """Complain of each error it is given, and end the command with status 1 when there was one."""
+    told: list[SidakError] = []
+
+    def problem(error: SidakError) -> None:
+        told.append(error)
+        complain(str(error))
+
+    yield problem
+    if told:
+        raise typer.Exit(1)
 
 
 def progress() -> Progress:
@@ -44,7 +65,3 @@ def tally_table(title: str, tally: Tally) -> Table:
     for outcome, count in sorted(tally.counts.items()):
         table.add_row(outcome, str(count))
     return table
-
-
-def _escape(message: str) -> str:
-    return message.replace("[", r"\[")

@@ -29,5 +29,5 @@ def document(stored: StoredArticle) -> Document:
 def _provinces(regions: tuple[Region, ...]) -> tuple[Region, ...]:
     """The provinces of the regions, each once; a code that no longer exists has none."""
     known = gazetteer()
-    found = (known.get(region.code.split(".")[0]) for region in regions)
+    found = (known.province_of(region) for region in regions)
     return tuple(dict.fromkeys(province for province in found if province))

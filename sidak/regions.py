@@ -45,9 +45,9 @@ class Gazetteer:
         """Whether a region is a provinsi, kabupaten or kota."""
         return self._types[region.code]
 
-    def province_of(self, region: Region) -> Region:
-        """The province a region lies in; a province is its own."""
-        return self._by_code[region.code.split(".")[0]]
+    def province_of(self, region: Region) -> Region | None:
+        """The province a region lies in, a province in itself; None for a code that no longer exists."""
+        return self._by_code.get(region.code.split(".")[0])
 
     def named(self, name: str) -> Sequence[Region]:
         """Every region that goes by `name`, full or short: two for "Bandung", none for a stranger."""

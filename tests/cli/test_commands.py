@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Sidak
 
 TITLE = "Sidak di MPP Blora, Kehadiran Petugas 80 Persen"
@@ -31,6 +33,29 @@ def test_annotate_prints_a_table_a_person_can_read(sidak: Sidak, tmp_path: Path)
     assert ran.code == 0
     assert "Arief Rohman" in ran.out
     assert "80 %" in ran.out
+
+
+def test_brackets_in_an_article_are_its_own(sidak: Sidak, tmp_path: Path) -> None:
+    told = "BLORA - Kehadiran petugas [bold]hanya[/i] 80 persen, Senin lalu."
+    (tmp_path / "a.txt").write_text(f"Sidak [/b] di MPP\n\n{told}")
+    for command in (("annotate", "a.txt"), ("read", "a.txt"), ("add", "a.txt"), ("search", "petugas")):
+        assert sidak(*command).code == 0
+    assert "[/b]" in sidak("search", "petugas").out
+    assert "[bold]hanya[/i] 80 persen" in sidak("search", "petugas", "--findings").out
+    assert "[/x]" in sidak("annotate", "[/x].txt").err
+
+
+def test_a_moment_in_a_foreign_zone_counts_by_its_indonesian_day(sidak: Sidak, tmp_path: Path) -> None:
+    line = {"id": "a", "text": TEXT, "published": "2022-05-08T18:30:00Z"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(line))
+    assert json.loads(sidak("annotate", "a.jsonl", "--json").out)["published"] == "2022-05-09T01:30:00+07:00"
+
+
+def test_an_empty_setting_is_none(sidak: Sidak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIDAK_HOME", "")
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert sidak("add", "a.txt").code == 0
+    assert (tmp_path / ".sidak" / "store.db").is_file()
 
 
 def test_an_article_added_twice_is_one_and_a_changed_one_a_revision(sidak: Sidak, tmp_path: Path) -> None:

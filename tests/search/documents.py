@@ -60,7 +60,7 @@ def document(
         published=published,
         topics=topics,
         regions=where,
-        provinces=tuple(dict.fromkeys(gazetteer().province_of(one) for one in where)),
+        provinces=tuple(dict.fromkeys(filter(None, map(gazetteer().province_of, where)))),
         officials=officials,
         figures=figures,
     )

@@ -144,6 +144,7 @@ def test_a_server_that_cannot_be_reached_is_named_without_its_password() -> None
         "sqlite:///:memory:",
         "sqlite:///file:x?uri=true",
         "mysql://me:geheim@host/db",
+        "postgresql://me:geheim@host:abc/db",
         "postgresql+asyncpg:///x",
     ],
 )
