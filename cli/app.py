@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cli import add, annotate, crawl, demo, index, outlets, read, search, serve
+from cli import add, annotate, crawl, demo, evaluate, index, outlets, read, search, serve
 from cli.terminal import complain
 from sidak.errors import SidakError
 
@@ -23,6 +23,7 @@ app.command()(demo.demo)
 app.command()(crawl.crawl)
 app.command()(add.add)
 app.command()(annotate.annotate)
+app.command()(evaluate.evaluate)
 app.command()(index.index)
 app.command()(search.search)
 app.command()(serve.serve)
