@@ -7,7 +7,17 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from search.base import FacetField
-from sidak.models import Basis, FigureKind, Measure, Qualifier, TextField, TopicName
+from sidak.models import (
+    AbsenceReason,
+    Basis,
+    DisciplineLevel,
+    FigureKind,
+    FoundBy,
+    Measure,
+    Qualifier,
+    TextField,
+    TopicName,
+)
 
 
 class _Answer(BaseModel):
@@ -45,6 +55,10 @@ class OfficialAnswer(_Answer):
     institution: str | None = None
     region: str | None = None
     former: bool = Field(False, description="The office is no longer held.")
+    found_by: FoundBy = Field("rules", description="Who takes this for a person: the rules, the model, or both.")
+    score: float | None = Field(
+        None, description="The share of such findings that were right where it was measured.", examples=[0.95]
+    )
     mentions: list[MentionAnswer] = []
 
 
@@ -76,11 +90,46 @@ class FigureAnswer(_Answer):
     part: int | None = Field(None, description="Of a ratio.", examples=[7])
     whole: int | None = Field(None, description="Of a ratio.", examples=[16])
     unit: str | None = Field(None, description="What was counted.", examples=["OPD"])
-    basis: Basis = Field("stated", description="`derived` where the percentage was computed from counts.")
+    basis: Basis = Field("stated", description="`derived` where the percentage is `part` / `whole`.")
+    reason: AbsenceReason | None = Field(None, description="Why people are absent.")
     region: str | None = None
+    institution: str | None = Field(None, description="The agency that the sentence speaks of.", examples=["BKPSDM"])
     as_of: str | None = None
+    as_of_time: str | None = Field(None, examples=["10:00 WIB"])
     speaker: str | None = None
-    flags: list[str] = []
+    flags: list[str] = Field([], description="Contradictions seen; nothing is corrected.")
+    sentence: str
+    sentence_start: int
+    field: TextField = "text"
+
+
+class SanctionAnswer(_Answer):
+    """A sanction that is threatened or given, with its sentence."""
+
+    penalty: str = Field(examples=["teguran lisan"])
+    level: DisciplineLevel | None = None
+    percent: float | None = Field(None, description="How much pay is cut.", examples=[25.0])
+    months: int | None = Field(None, description="For how long.", examples=[6])
+    rule: str | None = Field(None, examples=["PP 94/2021"])
+    contradicts_rule: bool = Field(False, description="The named rule says otherwise.")
+    text: str
+    start: int
+    end: int
+    sentence: str
+    sentence_start: int
+    field: TextField = "text"
+
+
+class InspectionAnswer(_Answer):
+    """What was inspected, and by whom, with its sentence."""
+
+    place: str = Field(examples=["MPP Kota Samarinda"])
+    is_mpp: bool
+    region: str | None = None
+    by: list[str] = Field(description="The officials who inspect, by name.")
+    text: str
+    start: int
+    end: int
     sentence: str
     sentence_start: int
     field: TextField = "text"
@@ -95,6 +144,8 @@ class AnnotationAnswer(_Answer):
     officials: list[OfficialAnswer]
     dates: list[DateAnswer]
     figures: list[FigureAnswer]
+    sanctions: list[SanctionAnswer]
+    inspections: list[InspectionAnswer]
 
 
 class RevisionAnswer(_Answer):

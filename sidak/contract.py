@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from sidak.errors import InputError
-from sidak.models import Annotation, Article, DateMention, Figure, Mention, Official
+from sidak.models import Annotation, Article, DateMention, Figure, Inspection, Mention, Official, Sanction
 
 Record = dict[str, Any]
 _OFFSETS = tuple(timedelta(hours=hours) for hours in (7, 8, 9))
@@ -44,6 +44,8 @@ def annotation_record(article: Article, annotation: Annotation, *, id: str | Non
         "dates": [date_record(mention) for mention in annotation.dates],
         "percentages": [figure_record(figure) for figure in annotation.percentages],
         "ratios": [figure_record(figure) for figure in annotation.ratios],
+        "sanctions": [sanction_record(sanction) for sanction in annotation.sanctions],
+        "inspections": [inspection_record(inspection) for inspection in annotation.inspections],
         "pipeline": annotation.pipeline,
         "text": article.text,
     }
@@ -56,6 +58,8 @@ def official_record(official: Official) -> Record:
         "position": official.position,
         "institution": official.institution,
         "region": official.region,
+        "found_by": official.found_by,
+        "score": official.score,
         "mentions": [_span(mention) for mention in official.mentions],
     }
     return {**record, "former": True} if official.former else record
@@ -69,7 +73,7 @@ def date_record(mention: DateMention) -> Record:
 
 def figure_record(figure: Figure) -> Record:
     """A percentage or a ratio with the sentence it stands in."""
-    record: Record = _span(figure)
+    record = _span(figure)
     if figure.kind == "ratio":
         record |= {"part": figure.part, "whole": figure.whole, "percent": figure.value}
     else:
@@ -78,13 +82,39 @@ def figure_record(figure: Figure) -> Record:
             record["value_max"] = figure.value_max
     record |= {"measures": figure.measures, "basis": figure.basis, "sentence": figure.sentence}
     known = {
+        "formula": figure.formula,
         "unit": figure.unit,
+        "reason": figure.reason,
         "region": figure.region,
+        "institution": figure.institution,
         "as_of": figure.as_of,
+        "as_of_time": figure.as_of_time,
         "speaker": figure.speaker,
         "flags": list(figure.flags),
     }
-    return record | {name: value for name, value in known.items() if value}
+    return record | _known(known)
+
+
+def sanction_record(sanction: Sanction) -> Record:
+    """A sanction with the sentence it stands in."""
+    known = {
+        "level": sanction.level,
+        "percent": sanction.percent,
+        "months": sanction.months,
+        "rule": sanction.rule,
+        "contradicts_rule": sanction.contradicts_rule,
+    }
+    return _span(sanction) | {"penalty": sanction.penalty} | _known(known) | {"sentence": sanction.sentence}
+
+
+def inspection_record(inspection: Inspection) -> Record:
+    """What was inspected, by whom, with the sentence it stands in."""
+    said = {"place": inspection.place, "is_mpp": inspection.is_mpp, "region": inspection.region}
+    return _span(inspection) | said | {"by": list(inspection.by), "sentence": inspection.sentence}
+
+
+def _known(facts: Record) -> Record:
+    return {name: value for name, value in facts.items() if value}
 
 
 def parse_day(place: str, value: str) -> date | None:
@@ -101,6 +131,6 @@ def parse_day(place: str, value: str) -> date | None:
     return moment if moment.utcoffset() in _OFFSETS else moment.astimezone(_WIB)
 
 
-def _span(finding: Mention | DateMention | Figure) -> Record:
-    record = {"text": finding.text, "start": finding.start, "end": finding.end}
+def _span(finding: Mention | DateMention | Figure | Sanction | Inspection) -> Record:
+    record: Record = {"text": finding.text, "start": finding.start, "end": finding.end}
     return record if finding.field == "text" else {**record, "field": finding.field}

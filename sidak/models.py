@@ -28,6 +28,10 @@ Measure = Literal[
     "budget",
     "other",
 ]
+AbsenceReason = Literal["without_leave", "sick", "on_leave", "permitted", "on_duty", "study"]
+Flag = Literal["contradicts_counts", "parts_do_not_add_up", "complement_not_100"]
+FoundBy = Literal["rules", "model", "both"]
+DisciplineLevel = Literal["light", "medium", "severe"]
 ChangeAction = Literal["upsert", "delete"]
 Progress = Callable[[int, int], None]
 """What a stage tells while it works: how much is done, and of how much."""
@@ -126,7 +130,9 @@ class Mention:
 class Official:
     """A person in public office: `name` without honorifics and degrees, `position` as the article has it.
 
-    `region` is a name as in `Region.name`. `former` marks an office that is no longer held.
+    `region` is a name as in `Region.name`. `former` marks an office that is no longer held. `found_by` says whether the
+    rules, the trained model or both take this for a person; `score` is the share of such findings that were right where
+    it was measured (docs/figures.md).
     """
 
     name: str
@@ -134,6 +140,8 @@ class Official:
     institution: str | None = None
     region: str | None = None
     former: bool = False
+    found_by: FoundBy = "rules"
+    score: float | None = None
     mentions: tuple[Mention, ...] = ()
 
 
@@ -159,7 +167,9 @@ class Figure:
     """A percentage, or a part of a whole, with the sentence it stands in.
 
     `value` is in percent; for a range it is the lower end and `value_max` the upper. A ratio has `part` and `whole`,
-    and its `value` is derived from them. `unit` is what was counted (pegawai, OPD, stand). `as_of` is `YYYY-MM-DD`.
+    and its `value` is derived from them. `unit` is what was counted (pegawai, OPD, stand). `reason` is why people are
+    absent, where that is what is measured. `institution` is the agency the sentence speaks of. `as_of` is `YYYY-MM-DD`,
+    `as_of_time` the hour that is said with it ("10:00 WIB"). `flags` name contradictions; nothing is ever corrected.
     `sentence_start` is the sentence's offset in the same field.
     """
 
@@ -177,10 +187,60 @@ class Figure:
     whole: int | None = None
     unit: str | None = None
     basis: Basis = "stated"
+    reason: AbsenceReason | None = None
     region: str | None = None
+    institution: str | None = None
     as_of: str | None = None
+    as_of_time: str | None = None
     speaker: str | None = None
     flags: tuple[str, ...] = ()
+    field: TextField = "text"
+
+    @property
+    def formula(self) -> str | None:
+        """How a derived value comes about ("7 / 16"); None for one that is stated."""
+        return f"{self.part} / {self.whole}" if self.basis == "derived" else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sanction:
+    """A sanction that is threatened or given.
+
+    `penalty` is its name ("teguran lisan", "pemotongan TPP"), `level` that of the rule, `percent` and `months` how much
+    pay is cut for how long. `rule` is the regulation the article names ("PP 94/2021"). `contradicts_rule` marks a
+    penalty that the named rule has at another level or for other days (`nlp/data/discipline_rules.csv`).
+    """
+
+    penalty: str
+    text: str
+    start: int
+    end: int
+    sentence: str
+    sentence_start: int
+    level: DisciplineLevel | None = None
+    percent: float | None = None
+    months: int | None = None
+    rule: str | None = None
+    contradicts_rule: bool = False
+    field: TextField = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """A visit that checks a public service hall or an office: `place` as the article names it, `by` the officials.
+
+    `region` is where the place lies; `is_mpp` tells the halls from other offices.
+    """
+
+    place: str
+    is_mpp: bool
+    text: str
+    start: int
+    end: int
+    sentence: str
+    sentence_start: int
+    region: str | None = None
+    by: tuple[str, ...] = ()
     field: TextField = "text"
 
 
@@ -194,6 +254,8 @@ class Annotation:
     officials: tuple[Official, ...] = ()
     dates: tuple[DateMention, ...] = ()
     figures: tuple[Figure, ...] = ()
+    sanctions: tuple[Sanction, ...] = ()
+    inspections: tuple[Inspection, ...] = ()
 
     @property
     def percentages(self) -> tuple[Figure, ...]:

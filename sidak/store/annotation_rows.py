@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Row, select
 
-from sidak.models import Annotation, DateMention, Figure, Mention, Official, Region, Topic
+from sidak.models import Annotation, DateMention, Figure, Inspection, Mention, Official, Region, Sanction, Topic
 from sidak.store import tables as t
 from sidak.store.rows import chunks, names, values
 
@@ -59,6 +59,10 @@ def _flat(annotation: Annotation) -> Iterator[tuple[str, DataclassInstance]]:
         yield "date", date
     for figure in annotation.figures:
         yield figure.kind, figure
+    for sanction in annotation.sanctions:
+        yield "sanction", sanction
+    for inspection in annotation.inspections:
+        yield "inspection", inspection
 
 
 def _annotation(pipeline: str, found: list[Row[Any]]) -> Annotation:
@@ -78,6 +82,8 @@ def _annotation(pipeline: str, found: list[Row[Any]]) -> Annotation:
         ),
         dates=tuple(_made(DateMention, row) for row in by_kind["date"]),
         figures=tuple(_made(Figure, row) for row in by_kind["figure"]),
+        sanctions=tuple(_made(Sanction, row) for row in by_kind["sanction"]),
+        inspections=tuple(_made(Inspection, row) for row in by_kind["inspection"]),
     )
 
 

@@ -94,8 +94,10 @@ findings = Table(
     Column("id", Serial, primary_key=True),
     Column("revision", ForeignKey("annotations.revision", ondelete="CASCADE"), nullable=False),
     Column("rank", Integer, nullable=False),  # the order within the annotation
-    Column("kind", Words, nullable=False),  # topic, region, official, mention, date, percentage, ratio
-    # where it stands: mentions, dates and figures
+    Column(
+        "kind", Words, nullable=False
+    ),  # topic, region, official, mention, date, percentage, ratio, sanction, inspection
+    # where it stands: all but topics, regions and officials
     Column("field", Words),
     Column("start", Integer),
     Column("end", Integer),
@@ -127,6 +129,21 @@ findings = Table(
     Column("flags", Lines),
     Column("sentence", Words),
     Column("sentence_start", Integer),
+    Column("reason", Words),
+    Column("as_of_time", Words),
+    # officials
+    Column("found_by", Words),
+    # sanctions
+    Column("penalty", Words),
+    Column("level", Words),
+    Column("percent", Number),
+    Column("months", Count),
+    Column("rule", Words),
+    Column("contradicts_rule", Boolean),
+    # inspections
+    Column("place", Words),
+    Column("is_mpp", Boolean),
+    Column("by", Lines),
     UniqueConstraint("revision", "rank"),
     Index(None, "kind", "measures", "value"),
 )

@@ -201,7 +201,7 @@ def test_an_upgrade_that_copies_a_table_loses_nothing(store_url: str, monkeypatc
             with operations.batch_alter_table(name, recreate=recreate) as table:
                 table.add_column(Column("note", Text))
 
-    monkeypatch.setattr(schema, "head", lambda: "0002")
+    monkeypatch.setattr(schema, "head", lambda: "9000")
     monkeypatch.setattr(schema, "upgrade", copy)
     with open_store(store_url) as store, store.writing() as db:
         assert articles.get_many(db, articles.ids(db)) == before
@@ -220,7 +220,7 @@ def test_an_upgrade_that_would_part_rows_is_undone(sqlite_url: str, monkeypatch:
         upgrade(db)
 
     with monkeypatch.context() as changed:
-        changed.setattr(schema, "head", lambda: "0002")
+        changed.setattr(schema, "head", lambda: "9000")
         changed.setattr(schema, "upgrade", part)
         with pytest.raises(StoreError, match="without what they belong to; nothing is changed"):
             open_store(sqlite_url)
