@@ -15,11 +15,14 @@ FIELDS = (
     "headlines",
     "percents",
     "counts",
+    "titles",
     "officials",
     "dates",
     "figures",
     "regions",
     "topics",
+    "sanctions",
+    "inspections",
 )
 
 

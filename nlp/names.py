@@ -37,7 +37,12 @@ class Name(NamedTuple):
 
 def is_agency(word: Word) -> bool:
     """Whether a word can be part of an agency's name."""
-    return word.low in _AGENCIES or (word.text[0].isupper() and _AGENCY_PREFIX.match(word.low) is not None)
+    return word.low in _AGENCIES or is_agency_in_one_word(word)
+
+
+def is_agency_in_one_word(word: Word) -> bool:
+    """ "BKPSDM", "Disdukcapil", "Bappeda": a capital, and the beginning that such names have."""
+    return word.text[0].isupper() and _AGENCY_PREFIX.match(word.low) is not None
 
 
 def is_balinese(reading: Reading, index: int) -> bool:

@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp.components.measures import Context, measure
+from nlp.components.arithmetic import flagged
+from nlp.components.circumstances import Agencies, Speakers, day_of, hour_of
+from nlp.components.measures import Context, measure, reason
 from nlp.components.percentages import Percent
 from nlp.components.ratios import Ratio
 from nlp.components.sentences import Sentence, sentence_at
 from nlp.document import reading_of
-from nlp.lexicon import any_of, facts
-from sidak.models import DateMention, Figure, Measure, Official
-
-_SPEECH = re.compile(rf"(?<![^\W_]){any_of(facts('speech')['verbs'])}(?:nya)?(?![^\W_])")
-
-
-class Speakers:
-    """Who says what: the official named beside a verb of saying, in the sentence or else in its paragraph."""
-
-    def __init__(self, low: str, sentences: list[Sentence], officials: Iterable[Official]) -> None:
-        self._low = low
-        self._paragraphs: dict[int, tuple[int, int]] = {}
-        for sentence in sentences:
-            start, _ = self._paragraphs.get(sentence.paragraph, (sentence.start, 0))
-            self._paragraphs[sentence.paragraph] = start, sentence.end
-        self._named = sorted((mention.start, one.name) for one in officials for mention in one.mentions)
-        self._known: dict[tuple[int, int], str | None] = {}
-
-    def of(self, sentence: Sentence) -> str | None:
-        """The speaker of a sentence; None where nobody or several are named."""
-        return self._within(sentence.start, sentence.end) or self._within(*self._paragraphs[sentence.paragraph])
-
-    def _within(self, start: int, end: int) -> str | None:
-        if (start, end) not in self._known:
-            first, last = (bisect_left(self._named, (offset, "")) for offset in (start, end))
-            names = {name for _, name in self._named[first:last]}
-            said = len(names) == 1 and _SPEECH.search(self._low, start, end) is not None
-            self._known[start, end] = names.pop() if said else None
-        return self._known[start, end]
-
-
-def as_of(dates: Sequence[DateMention], sentence: Sentence) -> str | None:
-    """The one day the sentence speaks of; None where it names none or several. `dates` are in the text's order."""
-    first, last = (bisect_left(dates, offset, key=lambda date: date.start) for offset in (sentence.start, sentence.end))
-    days = {date.first for date in dates[first:last] if date.last is None and date.first and len(date.first) == 10}
-    return days.pop() if len(days) == 1 else None
+from sidak.models import Figure, Measure
 
 
 def _as_written(unit: str | None, said: str) -> str | None:
@@ -90,6 +54,7 @@ def _figure(found: Percent | Ratio, text: str, sentence: Sentence, measures: Mea
         "doc._.counts",
         "doc._.dates",
         "doc._.officials",
+        "doc._.titles",
         "doc._.regions",
         "doc._.topics",
     ],
@@ -101,6 +66,7 @@ def figures(doc: Doc) -> Doc:
     found = sorted([*doc._.percents, *doc._.counts], key=lambda one: one.start)
     context = Context(reading.low, doc._.sentences)
     speakers = Speakers(reading.low, doc._.sentences, doc._.officials)
+    agencies = Agencies(reading, doc._.titles)
     region = doc._.regions[0].name if len(doc._.regions) == 1 else None
     before: Measure | None = None
     collected = []
@@ -108,9 +74,16 @@ def figures(doc: Doc) -> Doc:
         index = sentence_at(doc._.sentences, one.start)
         sentence = doc._.sentences[index]
         before = measure(context, index, one.start, one.end, before)
-        figure = _figure(one, reading.text, sentence, before)
         collected.append(
-            replace(figure, region=region, as_of=as_of(doc._.dates, sentence), speaker=speakers.of(sentence))
+            replace(
+                _figure(one, reading.text, sentence, before),
+                reason=reason(context, index, one.start, one.end) if before == "absence" else None,
+                region=region,
+                institution=agencies.of(sentence),
+                as_of=day_of(doc._.dates, sentence),
+                as_of_time=hour_of(reading.low, sentence),
+                speaker=speakers.of(sentence),
+            )
         )
-    doc._.figures = collected
+    doc._.figures = flagged(reading.low, collected)
     return doc

@@ -19,6 +19,8 @@ _HEDGED_CHANGE = re.compile(rf"[^\d%]{{1,24}}?\s{any_of(_FACTS['change'])}\s")  
 _BULLET = re.compile(r"\s*(?:[-•*–]|\d{1,2}[.)])\s")
 _CUES = cues.pattern({name: _FACTS["cues"].get(name, {}) for name in get_args(Measure)})
 _REASONS = cues.pattern({name: {"strong": words} for name, words in _FACTS["reasons"].items()})
+# "4,6 persen, yakni sakit 31 orang": what follows takes the figure apart.
+_LISTED = re.compile(r"[,;:]|(?:yakni|yaitu|terdiri|rinciannya|dengan rincian)(?![^\W_])")
 _REASON_WITHIN = 60  # a reason further away, in characters and commas, belongs to another figure
 
 
@@ -34,7 +36,8 @@ class Context:
 
 def reason(context: Context, index: int, start: int, end: int) -> AbsenceReason | None:
     """Why those are absent whom the figure at `start`..`end` in sentence `index` counts; None where it does not say."""
-    found = cues.nearest(context.low, context.reasons.of(index), start, end, within=_REASON_WITHIN)
+    own = [cue for cue in context.reasons.of(index) if not _LISTED.search(context.low, end, max(end, cue.start))]
+    found = cues.nearest(context.low, own, start, end, within=_REASON_WITHIN)
     return cast("AbsenceReason | None", found)
 
 

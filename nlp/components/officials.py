@@ -132,13 +132,14 @@ def official(reading: Reading, person: Person, titles: list[Title], home: Region
 @Language.component(
     "sidak_officials",
     requires=["doc._.headlines", "doc._.regions"],
-    assigns=["doc._.officials"],
+    assigns=["doc._.titles", "doc._.officials"],
 )
 def officials(doc: Doc) -> Doc:
     """Find the office holders; headlines name people, but their capitals hide where a name ends."""
     reading = reading_of(doc)
     finder = PeopleFinder(reading, [(line.start, line.end) for line in doc._.headlines or ()])
     people = gather(finder.find())
+    doc._.titles = [(title.start, title.end) for title in finder.titles]
     mentions(reading, people)
     regions = doc._.regions or []
     home = regions[0] if len(regions) == 1 else None
