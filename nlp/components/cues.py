@@ -11,7 +11,7 @@ from nlp.components.sentences import Sentence
 
 _FIGURE = re.compile(r"%|persen")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
-_CONDITION = re.compile(r"\s?(?:bagi|kepada|jika|apabila|bila|kalau)\s")
+_CONDITION = re.compile(r"\s?(?:bagi|kepada|jika|apabila|bila|kalau|per|setiap|tiap|untuk s?e?tiap)\s")
 _PARTS = re.compile(r"[,;:](?!\d)|\s(?:sedangkan|sementara|namun|tetapi)\s")
 
 # Costs of the way from a figure to a cue, in characters. A weak cue must stand that much nearer than a strong one;
@@ -38,7 +38,7 @@ def pattern(cues: Mapping[str, Mapping[str, Sequence[str]]]) -> re.Pattern[str]:
         for label, words in cues.items()
         if strength in words
     ]
-    return re.compile(r"(?<![^\W_])(?:" + "|".join(parts) + r")(?![^\W_])".replace(" ", r"\s"))
+    return re.compile(r"(?<![^\W_])(?:" + "|".join(parts) + r")(?:nya)?(?![^\W_])".replace(" ", r"\s"))
 
 
 @dataclass(slots=True)
@@ -86,4 +86,5 @@ def _cost(low: str, cue: Cue, start: int, end: int) -> int:
     parts = len(_PARTS.findall(between))
     others = len(_FIGURE.findall(between))
     parts += cue.start >= end and _CONDITION.match(between) is not None  # "3 persen bagi yang bolos": for whom
+    parts += cue.start >= end and " dan " in between  # "fisik 45 persen dan menyerap anggaran": the next thing
     return len(between) + _COMMA * parts + _OTHER_FIGURE * others + _WEAK * cue.weak
