@@ -10,11 +10,18 @@ from spacy.tokens import Doc
 from nlp.components.arithmetic import flagged
 from nlp.components.circumstances import Agencies, Speakers, day_of, hour_of
 from nlp.components.measures import Context, measure, reason
+from nlp.components.neighbours import Counts
 from nlp.components.percentages import Percent
-from nlp.components.ratios import Ratio
 from nlp.components.sentences import Sentence, sentence_at
 from nlp.document import reading_of
 from sidak.models import Figure, Measure
+
+
+def _around(sentences: list[Sentence], one: Percent | Counts) -> Sentence:
+    """The sentence of a figure; all of them where part and whole stand in neighbouring ones."""
+    first = sentences[sentence_at(sentences, one.start)]
+    last = sentences[sentence_at(sentences, one.end - 1)]
+    return Sentence(first.start, last.end, last.paragraph)
 
 
 def _as_written(unit: str | None, said: str) -> str | None:
@@ -23,7 +30,7 @@ def _as_written(unit: str | None, said: str) -> str | None:
     return said[at : at + len(unit)] if unit and at >= 0 else unit
 
 
-def _figure(found: Percent | Ratio, text: str, sentence: Sentence, measures: Measure) -> Figure:
+def _figure(found: Percent | Counts, text: str, sentence: Sentence, measures: Measure) -> Figure:
     common = {
         "text": text[found.start : found.end],
         "start": found.start,
@@ -71,13 +78,14 @@ def figures(doc: Doc) -> Doc:
     before: Measure | None = None
     collected = []
     for one in found:
-        index = sentence_at(doc._.sentences, one.start)
-        sentence = doc._.sentences[index]
-        before = measure(context, index, one.start, one.end, before)
+        start, end = (one.part_start, one.part_end) if isinstance(one, Counts) else (one.start, one.end)
+        index = sentence_at(doc._.sentences, start)
+        sentence = _around(doc._.sentences, one)
+        before = measure(context, index, start, end, before)
         collected.append(
             replace(
                 _figure(one, reading.text, sentence, before),
-                reason=reason(context, index, one.start, one.end) if before == "absence" else None,
+                reason=reason(context, index, start, end) if before == "absence" else None,
                 region=region,
                 institution=agencies.of(sentence),
                 as_of=day_of(doc._.dates, sentence),

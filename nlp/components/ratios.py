@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.components import neighbours
+from nlp.components.neighbours import Counts
+from nlp.components.percentages import Percent
+from nlp.components.sentences import Sentence
 from nlp.document import reading_of
 from nlp.lexicon import any_of, facts
 from nlp.numbers import COUNT, WORDS, whole
@@ -24,7 +27,7 @@ _WHOLE = rf"(?:{any_of(_FACTS['whole_words'])}\s){{0,2}}(?:{_UNIT}\s(?:yang\sada
 _BETWEEN = r"[^\d.;:%()\n]"
 
 _WHOLE_FIRST = re.compile(
-    rf"(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?\s?(?:(?:jumlah|total)\s(?:keseluruhan\s)?)?(?P<unit>{_ANYTHING})(?P<middle>{_BETWEEN}{{0,120}}?)"
+    rf"(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?\s?(?:(?:jumlah|total)\s(?:keseluruhan\s)?)?(?P<unit>{_ANYTHING})(?P<middle>(?:\s(?:di|pada|dari)\s{COUNT}\s{_BETWEEN}{{1,40}}?,)?{_BETWEEN}{{0,120}}?)"
     rf"(?P<part>{_NUMBER})(?:-an)?(?:\s?(?P<punit>{_ANYTHING}))?"
 )
 _PART_FIRST = re.compile(
@@ -32,6 +35,9 @@ _PART_FIRST = re.compile(
     rf"(?:\s?(?P<unit>{_ANYTHING}))?"
 )
 _MIDDLE_UNIT = re.compile(rf"\s?({_UNIT})")
+_REASON_LAST = re.compile(rf"(?<![^\W_]){any_of(_FACTS['reasons'])}(?:\s[^\W\d_]+)?\s$")
+_AFTER_COMMA = re.compile(r",\s(?:[^\W\d_]+\s){0,6}$")
+_THOSE = re.compile(r"\s?(?:tersebut|itu|ini)(?![^\W_])")  # "dari sembilan orang tersebut": those absent, taken apart
 _JOINED = re.compile(r"\s?,?\s?(?:dan|serta|maupun)\s?")
 _MADE_OF = re.compile(r"terdiri\s$")
 _PREDICATE = re.compile(rf"\s?{any_of(_FACTS['predicates'])}(?![^\W_])")
@@ -46,31 +52,31 @@ _NO_PART = re.compile(
 )
 
 
-class Ratio(NamedTuple):
-    """A part of a whole in a text; `unit` is what was counted."""
+def find(low: str, sentences: list[Sentence], percents: Sequence[Percent]) -> list[Counts]:
+    """Every part of a whole; reason-by-reason breakdowns of absence are none.
 
-    start: int
-    end: int
-    part: int
-    whole: int
-    unit: str | None
+    What stands close together is read first; what is tied across clauses only where those numbers are still free.
+    """
+    near = [*_matches(low, _WHOLE_FIRST), *_matches(low, _PART_FIRST)] if _GATE.search(low) else []
+    kept = _apart(sorted(near, key=lambda counts: (counts.start, -counts.end)))
+    taken = {(counts.part, counts.whole) for counts in kept}
+    wholes = {counts.whole for counts in kept}
+    for counts in neighbours.find(low, sentences, percents):
+        if counts.whole not in wholes and (counts.part, counts.whole) not in taken:
+            kept.append(counts)
+            wholes.add(counts.whole)
+    return sorted(kept)
 
 
-def find(low: str) -> list[Ratio]:
-    """Every part of a whole; reason-by-reason breakdowns of absence are none."""
-    if not _GATE.search(low):
-        return []
-    found = sorted(
-        [*_matches(low, _WHOLE_FIRST), *_matches(low, _PART_FIRST)], key=lambda ratio: (ratio.start, -ratio.end)
-    )
-    kept: list[Ratio] = []
-    for ratio in found:
-        if not kept or ratio.start >= kept[-1].end:
-            kept.append(ratio)
+def _apart(found: list[Counts]) -> list[Counts]:
+    kept: list[Counts] = []
+    for counts in found:
+        if not kept or counts.start >= kept[-1].end:
+            kept.append(counts)
     return kept
 
 
-def _matches(low: str, pattern: re.Pattern[str]) -> Iterator[Ratio]:
+def _matches(low: str, pattern: re.Pattern[str]) -> Iterator[Counts]:
     for match in pattern.finditer(low):
         part, total = whole(match["part"]), whole(match["whole"])
         if part is None or total is None or not 0 < part <= total or total < 2:
@@ -83,7 +89,7 @@ def _matches(low: str, pattern: re.Pattern[str]) -> Iterator[Ratio]:
             continue
         if pattern is _PART_FIRST and not _part_then_whole(low, match):
             continue
-        yield Ratio(match.start(), match.end(), part, total, _unit(match))
+        yield Counts(match.start(), match.end(), part, total, _unit(match), *match.span("part"))
 
 
 def _whole_then_part(low: str, match: re.Match[str]) -> bool:
@@ -93,13 +99,21 @@ def _whole_then_part(low: str, match: re.Match[str]) -> bool:
     if _JOINED.fullmatch(match["middle"]) or _MADE_OF.search(low, max(0, match.start() - 10), match.start()):
         return False
     after = low[match.end() : match.end() + 24].partition(",")[0]
-    if _REASON.search(after):
+    if match["unit"] in _PEOPLE and _THOSE.match(match["middle"]):
+        return False
+    if _REASON.search(after) or _REASON_LAST.search(match["middle"]):
         return False
     counted = match["punit"] if match["punit"] in _PEOPLE | _BODIES | {match["unit"]} else None
     if counted is None:
         told = _PART_WORD.search(match["middle"]) or _PREDICATE.match(low, match.end("part"))
-        return told is not None
+        return bool(told or _AFTER_COMMA.search(match["middle"]) or _closes(low, match))
     return _same_kind(match["unit"], counted)
+
+
+def _closes(low: str, match: re.Match[str]) -> bool:
+    """ "dari 25 meja layanan yang rutin aktif 17." """
+    behind = low[match.end("part") : match.end("part") + 1]
+    return "yang" in match["middle"] and (not behind or behind in ".,;\"'\n")
 
 
 def _part_then_whole(low: str, match: re.Match[str]) -> bool:
@@ -125,8 +139,8 @@ def _same_kind(one: str, other: str) -> bool:
     return other == one or other in ("orang", "di", "nya")
 
 
-@Language.component("sidak_ratios", assigns=["doc._.counts"])
+@Language.component("sidak_ratios", requires=["doc._.sentences", "doc._.percents"], assigns=["doc._.counts"])
 def ratios(doc: Doc) -> Doc:
     """Find the parts of a whole."""
-    doc._.counts = find(reading_of(doc).low)
+    doc._.counts = find(reading_of(doc).low, doc._.sentences, doc._.percents)
     return doc
