@@ -143,3 +143,7 @@ def test_bylines_addresses_and_captions_go(line: str) -> None:
 )
 def test_sentences_that_begin_like_boilerplate_stay(sentence: str) -> None:
     assert sentence in read(HEADLINE, ONE, sentence, THREE)
+
+
+def test_a_sign_off_glued_to_the_last_word_takes_no_line_with_it() -> None:
+    assert read(HEADLINE, "", ONE, "", f"{THREE}(min)").split("\n")[-1] == THREE
