@@ -45,6 +45,12 @@ def weekday_near(weekday: int, published: date, direction: int, *, strict: bool 
     return published + timedelta(days=ahead if direction > 0 else -behind)
 
 
+def nth_weekday(year: int, month: int, weekday: int, number: int) -> date | None:
+    """The first, second ... such weekday (ISO number) of a month; None where the month has no such one."""
+    first = date(year, month, 1)
+    return day(year, month, 1 + (weekday - first.isoweekday()) % 7 + 7 * (number - 1))
+
+
 def month_before(published: date, months: int) -> str:
     """The month that lies `months` before publication, as `YYYY-MM`."""
     index = published.year * 12 + published.month - 1 - months

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from nlp.districts import district_at
 from nlp.lexicon import facts
 from nlp.names import is_agency, is_balinese, is_degree
 from nlp.offices import STANDING, Head, head_at, heads, opens_title
@@ -21,7 +22,7 @@ _AREAS = frozenset(("kabupaten", "kota", "provinsi", "kab", "prov"))
 # An office within an agency may name it after a comma: "Kabid Mutasi, Badan Kepegawaian".
 _WITHIN = frozenset(["kabid", "kabag", "kasubag", "kasubbag", "kasubid", "kasubbid", "kasi", "kepala", "analis"])
 # These can stand inside an agency's name although they are offices themselves: "Sekretariat Wakil Bupati".
-_ALSO_AGENCIES = frozenset(("bupati", "gubernur", "sekda", "sekretaris", "kepegawaian", "humas"))
+_ALSO_AGENCIES = frozenset(("bupati", "gubernur", "sekda", "sekretaris", "kepegawaian", "humas", "pimpinan"))
 _MOST_WORDS = 22
 _LIKE_AGENCY = re.compile(r"(?:din|dis|bap|bak|bad|kes|set|sat|per)[a-z]{4,}")
 _BLANKS = (" ", " & ", "/", "\n", " / ")
@@ -68,6 +69,8 @@ def _part(reading: Reading, index: int, gap: str, head: Head, *, fresh: bool) ->
     if not _is_joined(reading, index, gap, head, place):
         return None
     word = reading.words[index]
+    if head.kind == "place" and fresh and (last := district_at(reading, index)) > index:
+        return Part(last, reading.words[last - 1].end)
     if place and not (fresh and head.kind == "body"):
         region = of_type(place.candidates, head.area or place.said)
         return Part(place.last, reading.words[place.last - 1].end, region, completes=head.kind == "agency")
@@ -156,6 +159,9 @@ def _is_unknown_field(reading: Reading, index: int) -> bool:
     if not words[index].text[0].isupper() or index + 1 >= len(words):
         return False
     follows = words[index + 1]
+    # "Ketua Fraksi Otsus DPR", "Asisten Pencegahan Maladministrasi Ombudsman": a word of agencies on both sides.
+    if is_agency(words[index - 1]) and is_agency(follows) and reading.gap(index) == " ":
+        return head_at(reading, index + 1) is None
     if words[index - 1].low in ("kepala", "sekretaris"):
         return _LIKE_AGENCY.match(words[index].low) is not None and follows.text[0].isupper()
     if words[index - 1].low not in _STARTERS:
@@ -201,7 +207,10 @@ def _is_listed(reading: Reading, index: int, head: Head) -> bool:
         follows = words[index + 1]
         is_field = is_agency(follows) and follows.low not in _STARTERS and head_at(reading, index + 1) is None
         return is_field and is_agency(words[index - 1]) and not words[index - 1].text.isupper()
-    is_field = is_agency(word) and word.text[0].isupper() and not word.text.isupper() and word.low not in _STARTERS
+    follows = words[index + 1]
+    goes_on = follows.low == "dan" and index + 2 < len(words) and is_agency(words[index + 2])  # "Pemberhentian dan ..."
+    is_field = is_agency(word) or (goes_on and words[index + 2].low not in _STARTERS)
+    is_field = is_field and word.text[0].isupper() and not word.text.isupper() and word.low not in _STARTERS
     return is_field and reading.gap(index) in (" ", ", ")
 
 

@@ -10,6 +10,7 @@ from nlp.reading import Reading, Word
 
 _FACTS = facts("names")
 HONORIFICS = frozenset(_FACTS["honorifics"])
+RANKS = frozenset(_FACTS["ranks"])
 _DEGREES = frozenset(_FACTS["degrees"])
 _PARTICLES = frozenset(_FACTS["particles"])
 _CALENDAR = facts("calendar")
@@ -17,6 +18,10 @@ _AGENCIES = frozenset(facts("agencies")["words"])
 _AGENCY_PREFIX = re.compile("|".join(facts("agencies")["prefixes"].split("|")))
 STOPS = frozenset(_FACTS["not_names"]) | set(_CALENDAR["weekdays"]) | set(_CALENDAR["months"])
 _LONGEST = 6
+_SERVICE = frozenset(("tni", "purn", "purnawirawan", "pol", "mar"))  # "Mayjen TNI (Purn) Soedarmo"
+_ADDRESSES = frozenset(("pak", "bu", "bapak", "ibu"))
+_ROMAN = re.compile(r"[IVX]{2,4}")
+_ALSO_NAMES = frozenset(_FACTS["also_names"])
 _VOWEL = re.compile(r"[aeiouy]")
 _VERB = re.compile(r"(?:me|di)\w{3,}kan$")
 
@@ -93,6 +98,8 @@ def name_at(reading: Reading, index: int, *, capitals: bool = False) -> Name | N
 def _is_honorific(reading: Reading, index: int) -> bool:
     low = reading.words[index].low
     gap = reading.gap(index)
+    if low in _SERVICE and gap.strip() in ("(", ")", ""):
+        return True
     if gap not in (" ", ". ", ".", "., ", " . ", ", "):
         return False
     is_known = low in HONORIFICS or all(part in HONORIFICS for part in low.split("."))
@@ -114,11 +121,23 @@ def _continues(reading: Reading, index: int, parts: list[str], capitals: bool) -
         return bool(parts) and index + 1 < len(reading.words) and reading.words[index + 1].text[0].isupper()
     if not word.text[0].isupper() or any(letter.isdigit() for letter in word.text):
         return False
-    if word.low in STOPS or word.low.split("-")[0] in STOPS or is_degree(word) or _VERB.match(word.low):
+    if word.low in _ALSO_NAMES and not parts and capitals and _name_goes_on(reading, index):
+        return True
+    if _ends_a_name(word) or (parts and word.low in _ADDRESSES):
         return False
     if word.low in _OPENERS or (not parts and is_agency(word) and not is_balinese(reading, index)):
         return False
     return _is_spelled_like_a_name(word, capitals)
+
+
+def _ends_a_name(word: Word) -> bool:
+    is_stop = word.low in STOPS or word.low.split("-")[0] in STOPS
+    return is_stop or is_degree(word) or _VERB.match(word.low) is not None or _ROMAN.fullmatch(word.text) is not None
+
+
+def _name_goes_on(reading: Reading, index: int) -> bool:
+    words = reading.words
+    return index + 1 < len(words) and reading.gap(index) == " " and words[index + 1].text.istitle()
 
 
 def _is_spelled_like_a_name(word: Word, capitals: bool) -> bool:

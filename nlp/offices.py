@@ -47,7 +47,7 @@ def heads() -> dict[str, list[Head]]:
 def head_at(reading: Reading, index: int) -> Head | None:
     """The office named by the words from `index` on."""
     words = reading.words
-    if _IN_ONE_WORD.fullmatch(words[index].low):
+    if words[index].low[:4] in ("kadi", "waka") and _IN_ONE_WORD.fullmatch(words[index].low):
         return Head((words[index].low,), "alone", None)
     for head in heads().get(words[index].low, ()):
         ahead = tuple(word.low for word in words[index : index + len(head.words)])
@@ -56,9 +56,14 @@ def head_at(reading: Reading, index: int) -> Head | None:
     return None
 
 
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(heads()) | STANDING | FORMER
+
+
 def opens_title(low: str) -> bool:
     """Whether a word can be the first of a title: a cheap question that comes before `titles.title_at`."""
-    return low in heads() or low in STANDING or low in FORMER or _IN_ONE_WORD.fullmatch(low) is not None
+    return low in _openers() or (low[:4] in ("kadi", "waka") and _IN_ONE_WORD.fullmatch(low) is not None)
 
 
 def standing_at(reading: Reading, index: int) -> int:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from nlp.claims import Claims
 from nlp.lexicon import facts
-from nlp.names import STOPS, Name, after_degrees, is_agency, is_degree, name_at
+from nlp.names import RANKS, STOPS, Name, after_degrees, is_agency, is_degree, name_at
 from nlp.offices import opens_title
 from nlp.places import place_at
 from nlp.reading import Reading
@@ -20,6 +20,9 @@ _LINKS = sorted((tuple(link.split()) for link in facts("positions")["links"]), k
 _SKIPPED = frozenset(facts("positions")["skipped"])
 _TO_NAME = re.compile(r"\)?\s?(?:[,:;]\s?|\(\s?|- ?)?")
 _TO_TITLE = re.compile(r"(?:\s?,\s?|\s|\s?\(\s?|\s?-\s?|\.,?\s?)")
+_LONGEST_CLAUSE = 12
+# "Kantor Gubernur Papua, Dok II" and "Rumah Dinas Bupati" are places, and what follows them is an address.
+_BUILDINGS = frozenset(facts("positions")["buildings"])
 _PAIR = frozenset(("dan", "serta", "&", "bersama", "beserta"))
 
 
@@ -64,7 +67,7 @@ class PeopleFinder:
         words = self.reading.words
         while index < len(words):
             title = title_at(self.reading, index) if opens_title(words[index].low) else None
-            if title:
+            if title and not (index and words[index - 1].low in _BUILDINGS and self.reading.gap(index - 1) == " "):
                 titles.append(title)
             index = title.last if title else index + 1
         return titles
@@ -89,9 +92,10 @@ class PeopleFinder:
         """ "Bupati Blora, H. Arief Rohman"."""
         if not title.complete:
             return
-        name = self._name_from(title.last, title)
+        name = self._name_from(title.last, title) or self._behind_clause(title)
         if name is None:
             return
+        title, name = self._up_to_rank(number, title, name)
         joint = self._joint(number, title)
         second = self._name_from(name.next + 1, title) if joint and name.next < len(self.reading.words) else None
         if joint and second and self.reading.words[name.next].low in _PAIR:
@@ -125,6 +129,39 @@ class PeopleFinder:
         if name is None or not self._is_credible(name, after_comma="," in gap or "(" in gap):
             return None
         return name
+
+    def _behind_clause(self, title: Title) -> Name | None:
+        """ "Kepala DPMPTSP yang belakangan tiba, Hj. Rosdiana Baso": a clause in small letters, then the name."""
+        words = self.reading.words
+        index = title.last
+        if index >= len(words) or words[index].low != "yang":
+            return None
+        while index < len(words) and index - title.last <= _LONGEST_CLAUSE and words[index].text.islower():
+            if self.reading.gap(index) != " ":
+                break
+            index += 1
+        if index + 1 >= len(words) or self.reading.gap(index) != ", ":
+            return None
+        name = name_at(self.reading, index + 1)
+        stands = name is not None and len(name.words) > 1 and self._is_credible(name, after_comma=True)
+        return name if stands and self._is_set_off(name) else None
+
+    def _is_set_off(self, name: Name | None) -> bool:
+        """Whether a name is followed by its degrees, a comma, or a word in small letters."""
+        words = self.reading.words
+        return name is not None and name.next < len(words) and words[name.next].text[0].islower()
+
+    def _up_to_rank(self, number: int, title: Title, name: Name) -> tuple[Title, Name]:
+        """ "Kasat Reskrim Polresta Pulau Ambon AKP Beni": what stands before a rank belongs to the title."""
+        reading, words = self.reading, self.reading.words
+        if name.next >= len(words) - 1 or words[name.next].low not in RANKS or reading.gap(name.next - 1) != " ":
+            return title, name
+        person = name_at(reading, name.next)
+        if person is None or "," in reading.plain[title.end : name.start]:
+            return title, name
+        longer = title._replace(last=name.next, end=name.end)
+        self.titles[number] = longer
+        return longer, person
 
     def _behind_place(self, index: int) -> int:
         """ "Kepala BKD, Jawa Timur, Budi": the province says where, the name follows."""
@@ -171,6 +208,7 @@ class PeopleFinder:
         if (
             len(name.words) == 1
             and not has_degrees
+            and not (linked and reading.words[index].low == "selaku" and name.words[0].lower() not in self._lower)
             and not (self._stands_as_name(name) and (linked or (apposed and self._closes(title))))
         ):
             return

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from nlp.lexicon import facts
-from nlp.reading import Reading
+from nlp.reading import Reading, Word
 from sidak.models import Region, RegionType
 from sidak.regions import gazetteer
 
@@ -22,7 +22,6 @@ _TYPES: dict[str, RegionType] = {
     "prov": "provinsi",
 }
 _LONGEST = 6
-_VILLAGE = re.compile(r"(?<![^\W_])(?:kecamatan|kelurahan|desa|nagari|kec\.|di|ke|dari|warga|se)[ -](?=([^\W\d_]+))")
 _EXPLAINED = re.compile(r"\(([A-Z]\w{1,14})\)")
 
 
@@ -61,20 +60,19 @@ def _spellings(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def learn(reading: Reading) -> None:
-    """Remember the villages of a text, and the short names of regions that it explains.
-
-    A short name has the region's letters, in their order.
-    """
-    reading.villages.update(_VILLAGE.findall(reading.low))
-    starts = [word.start for word in reading.words]
+    """Remember the short names of regions that a text explains: they have the region's letters, in their order."""
     for match in _EXPLAINED.finditer(reading.plain):
-        last = bisect_right(starts, match.start() - 1)
+        last = bisect_right(reading.words, match.start() - 1, key=_start)
         for first in range(max(0, last - _LONGEST - 1), last):
             place = place_at(reading, first)
             if place and place.last == last and (region := of_type(place.candidates, place.said)):
                 if _abbreviates(match[1].casefold(), region.name.casefold()):
                     reading.aliases[match[1].casefold()] = region
                 break
+
+
+def _start(word: Word) -> int:
+    return word.start
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -120,14 +118,19 @@ def _joins(reading: Reading, index: int) -> bool:
 
 def places(reading: Reading) -> Iterator[Place]:
     """Every region named, in the text's order; none lies in another."""
-    known = _names()
-    index = 0
-    while index < len(reading.words):
-        low = reading.words[index].low
-        place = place_at(reading, index) if low in known or low in _TYPES or low in reading.aliases else None
-        if place:
+    openers = _openers()
+    aliases = reading.aliases
+    taken = 0  # the word behind the last place
+    for index, word in enumerate(reading.words):
+        if (word.low in openers or word.low in aliases) and index >= taken and (place := place_at(reading, index)):
             yield place
-        index = place.last if place else index + 1
+            taken = place.last
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words that can be the first of a region's name: a cheap question that comes before `place_at`."""
+    return frozenset(_names()) | frozenset(_TYPES)
 
 
 def of_type(candidates: Sequence[Region], kind: RegionType | None) -> Region | None:

@@ -6,39 +6,47 @@ All three spellings have the same length, so an offset found in one holds in the
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from sidak.models import Article, Region, TextField
 
-_PLAIN = str.maketrans(
-    {
-        "\u00a0": " ",
-        "\u2009": " ",
-        "\u202f": " ",
-        "\u200b": " ",
-        "\t": " ",
-        "\r": " ",
-        "\x00": " ",
-        "\ufeff": " ",
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u00b4": "'",
-        "`": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u201e": '"',
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2012": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2212": "-",
-    }
+# Replacing one by one is 30 times as fast as `str.translate`: most texts hold two or three of these.
+_PLAIN = (
+    ("\u00a0", " "),
+    ("\u2009", " "),
+    ("\u202f", " "),
+    ("\u200b", " "),
+    ("\t", " "),
+    ("\r", " "),
+    ("\x00", " "),
+    ("\ufeff", " "),
+    ("\u2018", "'"),
+    ("\u2019", "'"),
+    ("\u00b4", "'"),
+    ("`", "'"),
+    ("\u201c", '"'),
+    ("\u201d", '"'),
+    ("\u201e", '"'),
+    ("\u2010", "-"),
+    ("\u2011", "-"),
+    ("\u2012", "-"),
+    ("\u2013", "-"),
+    ("\u2014", "-"),
+    ("\u2212", "-"),
 )
 # A dot joins short parts only ("M.Si", "HM.Sanusi"): "kerja.Bupati" is a missing blank and two words.
-_WORD = re.compile(r"(?:[^\W_]{1,4}\.){0,6}[^\W_]+(?:['-][^\W_]+){0,6}")
+# The whole is a group, so that `split` gives the words and what stands between them.
+_WORD = re.compile(r"([^\W_]+(?:\.(?<![^\W_]{5}\.)[^\W_]+){0,6}(?:['-][^\W_]+){0,6})")
+# Each branch opens with its letter, so that the search leaps from one such letter to the next.
+_VILLAGE = re.compile(
+    r"(?:k(?<![^\W_]k)(?:ecamatan|elurahan|ec\.|e)|d(?<![^\W_]d)(?:esa|i|ari)|n(?<![^\W_]n)agari|w(?<![^\W_]w)arga"
+    r"|s(?<![^\W_]s)e)[ -](?=([^\W\d_]+))"
+)
 _SEPARATOR = "\n\n"
 
 
@@ -54,7 +62,10 @@ class Word(NamedTuple):
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
-@dataclass(frozen=True, slots=True)
+_word: partial[Word] = partial(tuple.__new__, Word)  # `Word._make` without its step through Python
+
+
+@dataclass(frozen=True)
 class Reading:
     """The text that the components read. `title_end` is where the title ends in it, 0 where only the text is read."""
 
@@ -63,11 +74,16 @@ class Reading:
     low: str
     title_end: int = 0
     published: date | None = None
-    words: list[Word] = field(default_factory=list)
+    words: Sequence[Word] = ()
+    gaps: Sequence[str] = ("",)
+    """What stands before the first word, between the words, and behind the last."""
     aliases: dict[str, Region] = field(default_factory=dict)
     """Short names of regions that this text explains itself: "Kabupaten Kutai Timur (Kutim)"; lower-cased."""
-    villages: set[str] = field(default_factory=set)
-    """Words that this text has behind "Kecamatan", "Desa" and the like, lower-cased."""
+
+    @cached_property
+    def villages(self) -> frozenset[str]:
+        """Words that this text has behind "Kecamatan", "Desa" and the like, lower-cased."""
+        return frozenset(_VILLAGE.findall(self.low))
 
     @property
     def body(self) -> int:
@@ -82,19 +98,23 @@ class Reading:
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the word after it; all that is left behind the last word."""
-        if index + 1 == len(self.words):
-            return self.plain[self.words[index].end :]
-        return self.plain[self.words[index].end : self.words[index + 1].start]
+        return self.gaps[index + 1]
 
 
 def lay_out(text: str, *, title_end: int = 0, published: date | None = None) -> Reading:
     """Prepare `text` for the components."""
-    plain = text.translate(_PLAIN)
+    plain = text
+    for odd, usual in _PLAIN:
+        plain = plain.replace(odd, usual)
     low = plain.lower()
     if len(low) != len(plain):  # a few letters grow when lower-cased ("İ")
         low = "".join(small if len(small := letter.lower()) == 1 else letter for letter in plain)
-    words = [Word(*match.span(), match[0], low[match.start() : match.end()]) for match in _WORD.finditer(plain)]
-    return Reading(text, plain, low, title_end, published, words)
+    parts = _WORD.split(plain)
+    offsets = list(accumulate(map(len, parts)))
+    starts, ends = offsets[:-1:2], offsets[1::2]
+    lows = map(low.__getitem__, map(slice, starts, ends))
+    words = list(map(_word, zip(starts, ends, parts[1::2], lows, strict=True)))
+    return Reading(text, plain, low, title_end, published, words, parts[::2])
 
 
 def read(article: Article) -> Reading:

@@ -70,7 +70,8 @@ def _headless(reading: Reading, first: int, index: int, former: bool) -> Title |
 def _titled(reading: Reading, first: int, office: int, head: Head, *, acting: bool, former: bool) -> Title:
     tail = complement(reading, office, head)
     agency = _agency(reading, tail, head, office) if head.kind == "agency" else None
-    complete = head.kind not in ("agency", "body") or head.words[0] in _BARE or len(head.words) > 2 or tail.completes
+    is_office = head.words[0] in _BARE or " ".join(head.words) in _BARE or len(head.words) > 2
+    complete = head.kind not in ("agency", "body") or is_office or tail.completes
     name = " ".join(_SHORT.get(word, word) for word in head.words)
     start = reading.words[first].start
     return Title(

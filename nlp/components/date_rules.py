@@ -37,22 +37,40 @@ _BEFORE = re.compile(
 _AFTER = re.compile(rf"\s(?:(?:bulan\s)?({_PAST})|({_FUTURE})|tahun\s(lalu|ini|depan))(?![^\W_])")
 _IS_RANGE = re.compile(rf"\s?\)?\s?{_TO}\s?\(?(?:tanggal\s|hari\s)?")
 _DAY_WORD = re.compile(
-    rf"(?<![^\W_-])({any_of(_FACTS['day_words'])}|(?:tahun|bulan)\s(?:lalu|ini|depan|kemarin|sebelumnya))(?![^\W_]|-[^\W_])"
+    rf"(?<![^\W_-])({any_of(_FACTS['day_words'])}|(?:tahun|bulan)\s(?:lalu|ini|depan|kemarin|sebelumnya))(?![^\W_]|-(?!red)[^\W_])"
 )
 _IN_BRACKETS = re.compile(
     rf"\s?\(\s?({_WEEKDAY}|{any_of(_FACTS['day_words'])}|{_DAYS}/\d{{1,2}}(?:/\d{{2,4}})?)\s?[-,/]?\s?(?:red\w{{0,6}}\.?)?\s?\)"
 )
 # "hari ini (Rabu 17/2/2021)": the date is read by itself, and says which day is meant.
 _DAY_BEHIND = re.compile(rf"\s?\(\s?(?:{_WEEKDAY}\s?,?\s)?({_DAYS}/\d{{1,2}}(?:/\d{{2,4}})?)\s?\)")
+_AHEAD = ("besok", "lusa", "besok lusa", "esok", "esok hari")
+_NEAR = (*_AHEAD, "kemarin")
+_WEEKDAY_BEFORE = re.compile(rf"(?<![^\W_])(?:hari\s)?({_WEEKDAY})(?:\s|\s?\()$")
+_WEEKDAY_BEHIND = re.compile(rf",\s({_WEEKDAY})(?![^\W_]|\s?\(|,?\s?\d)")
+_MONTH_BEFORE = re.compile(rf"(?<![^\W_]){_MONTH}\s$")
+_RED = re.compile(r"\s?[-,/]?\s?(?:red\w{0,6}\.?)?\s?\)")
 _NOT_YESTERDAY = re.compile(
     r"(?:lebaran|fitri|idulfitri|libur|liburan|cuti|bersama|pilkada|pemilu|yang|pandemi|natal|nyepi|ramadan|ramadhan|puasa|pekan|minggu|lusa|tahun|bulan|baru)\s$"
 )
 _AGO = re.compile(rf"(?<![^\W_])(\d{{1,2}}\s|{WORDS})(hari|bulan|tahun)\s(?:yang\s)?(?:lalu|silam)(?![^\W_])")
 _MONTHS = re.compile(rf"(?<![^\W_])({_MONTH})(?:[\s,]{{1,2}}(?:tahun\s)?({_YEAR}))?(?![^\W_])")
 _MONTH_CUE = re.compile(rf"(?<![^\W_])({any_of(_FACTS['month_cues'])})\s$")
+_MONTH_RANGE = re.compile(
+    rf"({_MONTH})(?:\s({_YEAR}))?(?:\s?-\s?|\s(?:hingga|sampai|s/d|sampai dengan)\s)({_MONTH})(?:[\s,]{{1,2}}(?:tahun\s)?({_YEAR}))?(?![^\W_])"
+)
+_WEEKEND = re.compile(
+    rf"akhir pekan ({any_of(_FACTS['ordinals'])}) (?:bulan )?({_MONTH})(?:\s({_YEAR})|\s(?:{_PAST}))?(?![^\W_])".replace(
+        " ", r"\s"
+    )
+)
+_LIES_AHEAD = re.compile(rf"(?<![^\W_]){any_of(_FACTS['months_ahead'])}\s$")
+_BEHIND = re.compile(rf"(?<![^\W_]){any_of(_FACTS['months_behind'])}\s$")
+_CAPITAL_BEFORE = re.compile(r"(?:[A-Z][\w'.]*\s|['\"(])$")
+_CAPITAL_BEHIND = re.compile(r"\s[A-Z]")
 _YEARS = re.compile(
     r"((?:19(?=[4-9])|20(?=[0-4]))(?<![\d.,:#+'-]\d\d)(?<!\d/\d\d)(?<![^\W\d_]\d\d)\d\d(?![\d%]|[.,]\d))"
-    rf"(?:\s?(?:-|/|hingga|sampai)\s?({_YEAR}))?(?![^\W_]|[/:][\d])"
+    rf"(?:\s?(?:-|/|hingga|sampai)\s?({_YEAR}))?(?:\s?m)?(?![^\W_]|[/:][\d])"
 )
 _LAW = re.compile(
     r"(?:(?:nomor|no\.?|nmr)\s?[\w/.-]{1,30}\s(?:/\s?)?|\d\s)tahun\s$"
@@ -69,7 +87,12 @@ _WEEKDAYS = re.compile(
     rf"(?:\s(?:(?:pekan|minggu)\s)?(?:({_PAST})|({_FUTURE})|ini))?(?![^\W_]|-[^\W_])"
 )
 _NOT_A_DAY = re.compile(
-    rf"(?:setiap|tiap|saban|s[ah]*[lh]*[ao]lat|ibadah|malam|per|{_WEEKDAY}\s?(?:-|hingga|sampai|s/d|s\.d\.?))\s?(?:hari\s)?$"
+    rf"(?:setiap|tiap|saban|layanan|pelayanan|apel|s[ah]*[lh]*[ao]lat|ibadah|malam|per|{_WEEKDAY}\s?(?:-|hingga|sampai|s/d|s\.d\.?))\s?(?:hari\s)?$"
+)
+_DAY_AHEAD = re.compile(
+    r"(?<![^\W_])(?:besok|lusa|paling lambat|selambatnya|dijadwalkan|rencananya|(?:akan|bakal|wajib|harus|baru) \w+)(?: pada)?(?: hari)?\s$".replace(
+        " ", r"\s"
+    )
 )
 _SCHEDULE = re.compile(
     rf"\s?(?:-|hingga|sampai|s/d|s\.d\.?)\s?(?:hari\s)?{_WEEKDAY}|\s(?:berkah|bersih|agung|abu|sehat|curhat)"
@@ -221,12 +244,35 @@ def day_words(reading: Reading) -> Iterator[Found]:
             reading.low, max(0, match.start() - 14), match.start()
         ):
             continue
+        before = _WEEKDAY_BEFORE.search(reading.low, max(0, match.start() - 14), match.start())
+        if before or _MONTH_BEFORE.search(reading.low, max(0, match.start() - 14), match.start()):
+            # "Rabu lusa", "Kamis (besok-red)": the weekday names the day. "Januari tahun lalu" is a month.
+            yield from _weekday_named(reading, before, match, word) if before else ()
+            continue
+        if word == "kemarin" and reading.low[max(0, match.start() - 2) : match.start()] == ") ":
+            continue  # "Rabu (27/10) kemarin" has said the day
+        if word in _NEAR and (named := _WEEKDAY_BEHIND.match(reading.low, match.end())):
+            yield Found(match.start(), named.end(), _weekday_from(reading, named[1], word))
         brackets = _IN_BRACKETS.match(reading.low, match.end())
         first = _corrected(reading, word, brackets) if brackets else _relative(word, reading.published)
         if behind := _DAY_BEHIND.match(reading.low, match.end()):
             written = next(in_digits(reading_of_date(behind[1], reading.published)), None)
             first = written.first if written else first
         yield Found(match.start(), brackets.end() if brackets else match.end(), first)
+
+
+def _weekday_named(reading: Reading, before: re.Match[str], match: re.Match[str], word: str) -> Iterator[Found]:
+    closing = _RED.match(reading.low, match.end()) if before[0].endswith("(") else None
+    yield Found(before.start(), closing.end() if closing else match.end(), _weekday_from(reading, before[1], word))
+
+
+def _weekday_from(reading: Reading, weekday: str, word: str) -> str | None:
+    """The weekday that lies where "besok", "lusa" or "kemarin" point."""
+    if reading.published is None:
+        return None
+    direction = 1 if word in _AHEAD else -1
+    number = calendar.WEEKDAYS[_weekday_key(weekday)]
+    return calendar.weekday_near(number, reading.published, direction, strict=word != "hari ini").isoformat()
 
 
 def _relative(word: str, published: date | None) -> str | None:
@@ -248,7 +294,7 @@ def _corrected(reading: Reading, word: str, brackets: re.Match[str]) -> str | No
     if inside in _FACTS["day_words"]:
         return _relative(inside, published)
     if inside in calendar.WEEKDAYS:
-        direction = 1 if word in ("besok", "lusa", "besok lusa") else -1
+        direction = 1 if word in _AHEAD else -1
         return calendar.weekday_near(calendar.WEEKDAYS[inside], published, direction).isoformat() if published else None
     written = next(in_digits(reading_of_date(inside, published)), None)
     return written.first if written else _relative(word, published)
@@ -276,8 +322,50 @@ def some_time_ago(reading: Reading) -> Iterator[Found]:
             yield Found(match.start(), match.end(), f"{reading.published.year - number:04d}")
 
 
+def month_ranges(reading: Reading) -> Iterator[Found]:
+    """ "Januari hingga Juli 2024", "Januari-Juni"."""
+    for match in _at_words(reading, _MONTH_RANGE, _MONTH_FIRST):
+        first, last = calendar.MONTHS[match[1]], calendar.MONTHS[match[3]]
+        year = int(match[4]) if match[4] else _month_year(reading, match, last)
+        if year is None:
+            yield Found(match.start(), match.end())
+            continue
+        begin = int(match[2]) if match[2] else year - (first > last)
+        yield Found(match.start(), match.end(), f"{begin:04d}-{first:02d}", f"{year:04d}-{last:02d}")
+
+
+def weekends(reading: Reading) -> Iterator[Found]:
+    """ "akhir pekan ketiga Mei lalu": its Saturday and Sunday."""
+    if "akhir pekan" not in reading.low:
+        return
+    for match in _WEEKEND.finditer(reading.low):
+        month = calendar.MONTHS[match[2]]
+        year = int(match[3]) if match[3] else _month_year(reading, match, month)
+        saturday = calendar.nth_weekday(year, month, 6, _FACTS["ordinals"][match[1]]) if year else None
+        first, last = (saturday.isoformat(), calendar.shifted(saturday, 1)) if saturday else (None, None)
+        yield Found(match.start(), match.end(), first, last)
+
+
+def _month_year(reading: Reading, match: re.Match[str], month: int) -> int | None:
+    """The year of a month without one: ahead where the words before say so, or where it is near; else the last."""
+    if reading.published is None:
+        return None
+    lead = reading.low[max(0, match.start() - 40) : match.start()]
+    ahead = (month - reading.published.month) % 12
+    reach = (
+        0
+        if _BEHIND.search(lead) or match[0].endswith(("lalu", "silam", "kemarin"))
+        else 9
+        if _LIES_AHEAD.search(lead)
+        else 3
+    )
+    return reading.published.year + (month < reading.published.month) if ahead <= reach else (
+        reading.published.year - (month > reading.published.month)
+    )  # fmt: skip
+
+
 def months(reading: Reading) -> Iterator[Found]:
-    """ "April 2024", "bulan Mei", "Agustus lalu"; a month's name alone is none (Mei is also a name)."""
+    """ "April 2024", "bulan Mei", "Agustus lalu", "dilantik Februari"; Mei alone may be a name."""
     for match in _at_words(reading, _MONTHS, _MONTH_FIRST):
         month = calendar.MONTHS[match[1]]
         if match[2]:
@@ -285,12 +373,25 @@ def months(reading: Reading) -> Iterator[Found]:
             continue
         after = _AFTER.match(reading.low, match.end())
         cue = _MONTH_CUE.search(reading.low, max(0, match.start() - 14), match.start())
-        if not (after or cue) or not reading.plain[match.start()].isupper():
+        if not reading.plain[match.start()].isupper() or not (after or cue or _stands_alone(reading, match)):
             continue
-        direction = -1 if not after or after[1] else 1 if after[2] else 0
-        year = _open_year(month, 1, reading.published, after, direction)
+        if after:
+            direction = -1 if after[1] else 1 if after[2] else 0
+            year = _open_year(month, 1, reading.published, after, direction)
+        else:
+            year = _month_year(reading, match, month)
         first = f"{year:04d}-{month:02d}" if year else None
         yield Found(match.start(), after.end() if after else match.end(), first, year_open=True, tail=f"-{month:02d}")
+
+
+def _stands_alone(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether no capitalised word stands beside a month's name, which would make it a person's."""
+    if match[1] == "mei" or reading.plain[match.start() : match.end()].isupper():
+        return False
+    return not (
+        _CAPITAL_BEFORE.search(reading.plain, max(0, match.start() - 30), match.start())
+        or _CAPITAL_BEHIND.match(reading.plain, match.end())
+    )
 
 
 def years(reading: Reading) -> Iterator[Found]:
@@ -315,7 +416,7 @@ def weekdays(reading: Reading) -> Iterator[Found]:
             continue
         if match[1] == "minggu" and (match[2] or match[3] or match[0].endswith("ini")):
             continue  # "Minggu lalu" at a sentence's start is a week
-        direction = 1 if match[3] or lead.endswith(("besok ", "lusa ")) else -1
+        direction = 1 if match[3] or _DAY_AHEAD.search(lead) else -1
         number = calendar.WEEKDAYS[_weekday_key(match[1])]
         day = (
             calendar.weekday_near(number, reading.published, direction, strict=bool(match[2]))

@@ -24,6 +24,8 @@ RULES: tuple[Rule, ...] = (
     date_rules.feast_days,
     date_rules.day_words,
     date_rules.some_time_ago,
+    date_rules.weekends,
+    date_rules.month_ranges,
     date_rules.months,
     date_rules.years,
     date_rules.weekdays,

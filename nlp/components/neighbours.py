@@ -27,11 +27,11 @@ _PATTERNS = tuple(
         # "Total ASN 3.340 orang. Yang kena potongan 1.127 orang", "total ... 81.920 orang. Sebanyak 80.503 orang"
         rf"{_TOTAL}{_ON}{{0,60}}?(?P<whole>{_N})(?:\s(?P<unit>{_UNIT}))?{_ON}{{0,60}}?{_STOP}(?:{_ON}{{1,40}}?\s)?{_LEAD}{_ON}{{0,50}}?(?P<part>{_N})",
         # "14 PNS diproses. Sembilan di antaranya tenaga kesehatan"
-        rf"(?P<whole>{_N})\s(?P<unit>{_UNIT}){_ON}{{0,80}}?{_STOP}{_ON}{{0,20}}?(?P<part>{_N})(?:\s{_UNIT})?\sdi\s?antaranya",
+        rf"(?P<whole>{_N})\s(?P<unit>{_UNIT}){_ON}{{0,80}}?(?:{_STOP}|\sdan\s){_ON}{{0,20}}?(?P<part>{_N})(?:\s{_UNIT})?\sdi\s?antaranya",
         # "6.402 PNS didata. Dari jumlah itu, hanya 312 yang hadir"
         rf"(?P<whole>{_N})\s(?P<unit>{_UNIT}){_ON}{{0,80}}?{_STOP}dari\s(?:jumlah|total|angka|data)?\s?{_THAT},?\s{_ON}{{0,60}}?(?P<part>{_N})",
         # "Kita ini 4.812 orang. Yang berdiri di depan saya 4.407."
-        rf"(?P<whole>{_N})\s(?P<unit>{_UNIT}){_STOP}yang\s{_ON}{{0,40}}?\s(?P<part>{_N})",
+        rf"(?P<whole>{_N})\s(?P<unit>{_UNIT})\.['\"]?\s['\"]?yang\s{_ON}{{0,40}}?\s(?P<part>{_N})",
         # "tenannya 28, yang ada orangnya 14"
         rf"(?<![^\W_])(?P<unit>{_UNIT})(?<=nya)\s(?:ada\s)?(?P<whole>{_N}),\s{_LEAD}{_ON}{{0,40}}?(?P<part>{_N})",
         # "baru 12 loket yang melayani penuh. Padahal total ada 21 loket", "103 MPP berdiri. Dari 514 kabupaten/kota"
@@ -45,6 +45,9 @@ _REASON_BEHIND = re.compile(rf"(?:\s{_UNIT})?(?:\s(?:yang|karena|sedang|lagi))?\
 _NO_COUNT_BEHIND = re.compile(rf"\s?(?:%|{any_of(_FACTS['no_units'])}(?![^\W_])|[-/:]\s?\d|puluh|ratus)")
 _NO_COUNT_BEFORE = re.compile(r"(?:rp\.?|pukul|jam|tanggal|nomor|no\.|pasal|ke-|km|h[+-]|lantai|tahun|ayat|usia)\s?$")
 _COUNTED = re.compile(rf"(?P<number>(?<![^\W_])(?<!\d[.,/-]){COUNT})(?:\s(?:orang\s)?(?P<unit>{_UNIT}))?")
+_PRESENCE = re.compile(
+    rf"(?<![^\W_])(?:hadir|masuk|apel|ngantor|absensi|presensi|{any_of(_FACTS['absent'])})(?![^\W_])"
+)
 _DECIMALS = re.compile(r"\d[.,]\s?(\d+)")
 
 
@@ -63,7 +66,7 @@ class Counts(NamedTuple):
 def find(low: str, sentences: list[Sentence], percents: Sequence[Percent]) -> list[Counts]:
     """Every part and whole that neighbouring clauses tie, by their words or by a percentage that proves it."""
     said = list(_by_words(low)) if _GATE.search(low) else []
-    return [*said, *_by_percentage(low, sentences, percents)]
+    return [*said, *_by_percentage(low, sentences, percents), *_by_sum(low, sentences)]
 
 
 def _by_words(low: str) -> Iterator[Counts]:
@@ -109,6 +112,35 @@ def _proven(low: str, start: int, end: int, percent: Percent) -> Iterator[Counts
             if 0 < part < total and _amounts_to(part, total, percent, low):
                 spans = sorted((match.span(), other.span()))
                 yield Counts(spans[0][0], spans[-1][1], part, total, match["unit"], *other.span("number"))
+
+
+def _by_sum(low: str, sentences: list[Sentence]) -> Iterator[Counts]:
+    """Two counts that add up to a third beside them, present and absent: "dari 3.448, 3.330 hadir dan 118 tidak"."""
+    for index, sentence in enumerate(sentences):
+        start = sentences[index - 1].start if index else sentence.start
+        if not _PRESENCE.search(low, sentence.start, sentence.end):
+            continue
+        counted = [
+            match for match in _COUNTED.finditer(low, start, sentence.end) if _is_count(low, *match.span("number"))
+        ]
+        numbers = {whole(match["number"]) or 0: match for match in reversed(counted[:8])}
+        for one, match in numbers.items():
+            for other, second in numbers.items():
+                total = numbers.get(one + other)
+                if total is None or one >= other or one < 2 or second.start() < sentence.start or not total["unit"]:
+                    continue
+                if not _PRESENCE.search(low, max(total.end(), start), sentence.end):
+                    continue
+                for part in (match, second):
+                    spans = sorted((total.span(), part.span()))
+                    yield Counts(
+                        spans[0][0],
+                        spans[-1][1],
+                        whole(part["number"]) or 0,
+                        one + other,
+                        total["unit"],
+                        *part.span("number"),
+                    )
 
 
 def _amounts_to(part: int, total: int, percent: Percent, low: str) -> bool:

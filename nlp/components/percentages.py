@@ -37,6 +37,7 @@ _APPROX_CHANGE = re.compile(  # "kira-kira turun 10 persen"
     rf"(?<![^\W_])(?P<approx>{any_of(_HEDGES['before']['approx'])})\s{any_of(_HEDGES['changes'])}\s(?:sebesar\s)?$"
 )
 _UP_TO_THE_MOST = re.compile(rf"(?<![^\W_]){any_of(_HEDGES['superlatives'])}\s(?:hingga|sampai)\s$")
+_UP_TO = ("hingga", "sampai", "sampai dengan")  # the whole is no bound: "kita dorong sampai 100 persen"
 _NEGATED = re.compile(
     rf"(?<![^\W_]){any_of(_HEDGES['negations'])}\s(?:{any_of(_HEDGES['negation_fillers'])}\s){{0,2}}$"
 )
@@ -89,7 +90,7 @@ def _qualifier(
     if upper is not None:
         return "range"
     for hedge in (before, after):
-        if hedge and hedge.lastgroup:
+        if hedge and hedge.lastgroup and not (hedge[0].strip() in _UP_TO and share(match["value"]) == 100):
             return hedge.lastgroup  # type: ignore[return-value]  # the groups carry the qualifiers' names
     return "approx" if "an" in match["sign"].replace("persen", "") else "exact"
 

@@ -31,7 +31,7 @@ _WHOLE_FIRST = re.compile(
     rf"(?P<part>{_NUMBER})(?:-an)?(?:\s?(?P<punit>{_ANYTHING}))?"
 )
 _PART_FIRST = re.compile(
-    rf"(?P<part>{_NUMBER})(?:-an)?(?P<middle>(?:\s{_BETWEEN}{{0,60}}?)?)\s?(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?"
+    rf"(?P<part>{_NUMBER})(?:-an)?(?P<middle>(?:\s{_BETWEEN}{{0,60}}?)?)(?:\s?\([\d.,\s]{{1,7}}(?:%|persen)\))?\s?(?<![^\W_])dari\s{_WHOLE}(?P<whole>{_NUMBER})(?:-an)?"
     rf"(?:\s?(?P<unit>{_ANYTHING}))?"
 )
 _MIDDLE_UNIT = re.compile(rf"\s?({_UNIT})")
@@ -62,9 +62,11 @@ def find(low: str, sentences: list[Sentence], percents: Sequence[Percent]) -> li
     taken = {(counts.part, counts.whole) for counts in kept}
     wholes = {counts.whole for counts in kept}
     for counts in neighbours.find(low, sentences, percents):
-        if counts.whole not in wholes and (counts.part, counts.whole) not in taken:
+        is_rest = (counts.whole - counts.part, counts.whole) in taken
+        if (is_rest or counts.whole not in wholes) and (counts.part, counts.whole) not in taken:
             kept.append(counts)
             wholes.add(counts.whole)
+            taken.add((counts.part, counts.whole))
     return sorted(kept)
 
 

@@ -14,8 +14,8 @@ from nlp.document import reading_of
 from nlp.lexicon import facts
 from nlp.reading import Reading
 
-# A stop, the quotes that close over it, then a blank; or a line break.
-_BREAK = re.compile(r"([.!?…])(['\")\]]{0,4})[^\S\n]+(?=['\"(\[]{0,3}[^\W_])|[^\S\n]*\n\s*")
+# A stop, the quotes that close over it, then a blank; or a line break. What a search can leap to comes first.
+_BREAK = re.compile(r"[.!?…\n](?:(?<=\n)\s*|(?<!\n)(['\")\]]{0,4})[^\S\n]+(?=['\"(\[]{0,3}[^\W_]))")
 _LAST_WORD = re.compile(r"[^\W_]+(?:\.[^\W_]{1,4}){0,4}$")
 _FIRST = re.compile(r"['\"(\[]{0,3}(\w)")
 _LONGEST = 1_000  # a table without stops, or a text without any, must not become one sentence
@@ -45,10 +45,15 @@ def split(plain: str) -> list[Sentence]:
             sentences.append(Sentence(begin, end, paragraph))
 
     for match in _BREAK.finditer(plain):
-        is_line = match[1] is None
-        if not (_ends_line(plain, start, match) if is_line else _ends_sentence(plain, match)):
+        end = match.end(1)
+        is_line = end < 0
+        if is_line:
+            end = match.start()
+            while end > start and plain[end - 1].isspace():
+                end -= 1
+        if not (_ends_line(plain, start, end, match) if is_line else _ends_sentence(plain, match)):
             continue
-        add(match.start() if is_line else match.end(2))
+        add(end)
         start = match.end()
         paragraph += is_line
     add(len(plain.rstrip()))
@@ -56,7 +61,9 @@ def split(plain: str) -> list[Sentence]:
 
 
 def _ends_sentence(plain: str, match: re.Match[str]) -> bool:
-    if match[1] == "." and not match[2]:
+    if plain[match.end()].islower():
+        return False
+    if not match[1] and plain[match.start()] == ".":
         word = _LAST_WORD.search(plain, max(0, match.start() - 24), match.start())
         if word and (len(word[0]) == 1 or word[0].casefold() in _ABBREVIATIONS):
             return False
@@ -64,9 +71,9 @@ def _ends_sentence(plain: str, match: re.Match[str]) -> bool:
     return first is None or not first[1].islower()
 
 
-def _ends_line(plain: str, start: int, match: re.Match[str]) -> bool:
+def _ends_line(plain: str, start: int, end: int, match: re.Match[str]) -> bool:
     """A line that goes on in small letters was only wrapped."""
-    if match.start() <= start or "\n\n" in match[0].replace(" ", ""):
+    if end <= start or "\n\n" in match[0].replace(" ", ""):
         return True
     return not plain[match.end() : match.end() + 1].islower()
 
@@ -75,9 +82,8 @@ def is_headline(plain: str, sentence: Sentence) -> bool:
     """Whether most words are capitalised and no stop ends them: names cannot be told from other words there."""
     if sentence.end - sentence.start > 200 or plain[sentence.end - 1] in ".!…":
         return False
-    words = [word for word in plain[sentence.start : sentence.end].split() if word[0].isalpha() and len(word) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= 4 and capitals >= 0.8 * len(words)
+    firsts = [word[0] for word in plain[sentence.start : sentence.end].split() if len(word) > 3 and word[0].isalpha()]
+    return len(firsts) >= 4 and sum(map(str.isupper, firsts)) >= 0.8 * len(firsts)
 
 
 def _is_plain_headline(line: str) -> bool:
@@ -108,10 +114,14 @@ def headline(reading: Reading, headlines: list[Sentence]) -> tuple[int, int]:
 def sentences(doc: Doc) -> Doc:
     """Split the reading into sentences, and mark the tokens that begin one."""
     reading = reading_of(doc)
-    doc._.sentences = split(reading.plain)
-    doc._.headlines = [s for s in doc._.sentences if s.end <= reading.title_end or is_headline(reading.plain, s)]
-    starts = {sentence.start for sentence in doc._.sentences}
-    marks = [1 if token.i == 0 or token.idx in starts else -1 for token in doc]
+    plain, title_end = reading.plain, reading.title_end
+    found = split(plain)
+    doc._.sentences = found
+    doc._.headlines = [one for one in found if one.end <= title_end or is_headline(plain, one)]
+    marks = numpy.full((len(doc), 1), -1, dtype="int32")
+    if len(doc):
+        marks[numpy.isin(doc.to_array("IDX"), [one.start for one in found])] = 1
+        marks[0] = 1
     # At once: setting `token.is_sent_start` looks through the whole Doc each time.
-    column: Any = numpy.asarray(marks, dtype="int32").astype("uint64").reshape(-1, 1)
+    column: Any = marks.astype("uint64")
     return doc.from_array(["SENT_START"], column)
