@@ -15,6 +15,7 @@ FIELDS = (
     "headlines",
     "percents",
     "counts",
+    "persons",
     "titles",
     "officials",
     "dates",

@@ -95,6 +95,11 @@ def name_at(reading: Reading, index: int, *, capitals: bool = False) -> Name | N
     return Name(tuple(parts), start, end, after_degrees(reading, index))
 
 
+def is_honorific(word: Word) -> bool:
+    """Whether a word is a title of respect or rank ("H", "Drs", "AKP", "Drs.H")."""
+    return word.low in HONORIFICS or all(part in HONORIFICS for part in word.low.split("."))
+
+
 def _is_honorific(reading: Reading, index: int) -> bool:
     low = reading.words[index].low
     gap = reading.gap(index)
@@ -102,8 +107,7 @@ def _is_honorific(reading: Reading, index: int) -> bool:
         return True
     if gap not in (" ", ". ", ".", "., ", " . ", ", "):
         return False
-    is_known = low in HONORIFICS or all(part in HONORIFICS for part in low.split("."))
-    return is_known and ("," not in gap or "." in gap)
+    return is_honorific(reading.words[index]) and ("," not in gap or "." in gap)
 
 
 def _without_glued_honorifics(word: Word) -> tuple[int, str]:

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from nlp import apart
 from nlp.claims import Claims
 from nlp.lexicon import facts
-from nlp.names import RANKS, STOPS, Name, after_degrees, is_agency, is_degree, name_at
+from nlp.names import RANKS, STOPS, Name, after_degrees, is_agency, is_degree, is_honorific, name_at
 from nlp.offices import opens_title
+from nlp.persons import names_of
 from nlp.places import place_at
 from nlp.reading import Reading
 from nlp.titles import Title, title_at
+from sidak.models import FoundBy
 
 _LINKS = sorted((tuple(link.split()) for link in facts("positions")["links"]), key=len, reverse=True)
 _SKIPPED = frozenset(facts("positions")["skipped"])
@@ -28,21 +31,29 @@ _PAIR = frozenset(("dan", "serta", "&", "bersama", "beserta"))
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A name and the title it was found with. `title` is None for a name tied to an agency alone."""
+    """A name and the title it was found with, and who takes the name for one: the rules, the model, or both."""
 
     name: Name
     title: Title
+    found_by: FoundBy = "rules"
 
 
 class PeopleFinder:
     """Finds titles in a reading once, then ties names to them, the surest way first."""
 
-    def __init__(self, reading: Reading, headlines: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        headlines: Sequence[tuple[int, int]] = (),
+        persons: Sequence[tuple[int, int]] = (),
+    ) -> None:
         self.reading = reading
         self.headlines = headlines
+        self.persons = names_of(reading, persons)
         self.titles: list[Title] = []
         self.holders: list[Holder] = []
         self._tied: set[int] = set()
+        self._from_model: set[Name] = set()
         self._names = Claims()  # from a name's first character to the word behind it
 
     @cached_property
@@ -59,7 +70,17 @@ class PeopleFinder:
         for number, title in enumerate(self.titles):
             if number not in self._tied and title.complete:
                 self._name_before(number, title)
+        self._tie_apart()
         return sorted(self.holders, key=lambda holder: holder.name.start)
+
+    def _tie_apart(self) -> None:
+        """Titles that nobody was tied to take a person of the model who is named nearby."""
+        known = {word.casefold() for holder in self.holders for word in holder.name.words}
+        free = [name for name in self.persons.values() if name.words[-1].casefold() not in known]
+        untied = [number for number in range(len(self.titles)) if number not in self._tied]
+        named = [holder.title for holder in self.holders]
+        for number, name in apart.pairs(self.reading, self.titles, untied, free, named):
+            self._tie(number, name)
 
     def _all_titles(self) -> list[Title]:
         titles: list[Title] = []
@@ -84,9 +105,19 @@ class PeopleFinder:
         return self.reading.plain.count(self.reading.plain[name.start : name.end]) < 2
 
     def _tie(self, number: int, name: Name) -> None:
-        self.holders.append(Holder(name, self.titles[number]))
+        self.holders.append(Holder(name, self.titles[number], self._found_by(name)))
         self._names.take(name.start, name.next)
         self._tied.add(number)
+
+    def _found_by(self, name: Name) -> FoundBy:
+        """Whether the model saw the same name; `_model_name` marks those that only it saw."""
+        if name in self._from_model:
+            return "model"
+        return (
+            "both"
+            if any(same.start < name.end and name.start < same.end for same in self.persons.values())
+            else "rules"
+        )
 
     def _name_after(self, number: int, title: Title) -> None:
         """ "Bupati Blora, H. Arief Rohman"."""
@@ -127,8 +158,20 @@ class PeopleFinder:
         capitals = reading.plain[title.start : title.end].isupper()
         name = name_at(reading, index, capitals=capitals)
         if name is None or not self._is_credible(name, after_comma="," in gap or "(" in gap):
-            return None
+            return self._model_name(index)
         return name
+
+    def _model_name(self, index: int) -> Name | None:
+        """The person whom the model sees at a word, behind honorifics; the rules saw none there."""
+        words = self.reading.words
+        for first in range(index, min(index + 4, len(words))):
+            if first in self.persons:
+                name = self.persons[first]
+                self._from_model.add(name)
+                return name
+            if not is_honorific(words[first]):
+                return None
+        return None
 
     def _behind_clause(self, title: Title) -> Name | None:
         """ "Kepala DPMPTSP yang belakangan tiba, Hj. Rosdiana Baso": a clause in small letters, then the name."""

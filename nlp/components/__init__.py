@@ -1,11 +1,12 @@
 """The steps of the pipeline, one file each; importing this registers them with spaCy."""
 
-from nlp.components import dates, figures, officials, percentages, ratios, regions, sentences, topics
+from nlp.components import dates, figures, officials, percentages, persons, ratios, regions, sentences, topics
 
 ORDER = (
     "sidak_sentences",
     "sidak_topics",
     "sidak_regions",
+    "sidak_persons",
     "sidak_officials",
     "sidak_dates",
     "sidak_percentages",
@@ -14,4 +15,15 @@ ORDER = (
 )
 """The components in the order that their needs allow."""
 
-__all__ = ["ORDER", "dates", "figures", "officials", "percentages", "ratios", "regions", "sentences", "topics"]
+__all__ = [
+    "ORDER",
+    "dates",
+    "figures",
+    "officials",
+    "percentages",
+    "persons",
+    "ratios",
+    "regions",
+    "sentences",
+    "topics",
+]

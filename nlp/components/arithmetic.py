@@ -76,7 +76,7 @@ def _agree(percentage: Figure, ratio: Figure) -> bool:
         return True
     decimals = _DECIMALS.search(percentage.text)
     step = 10 ** -len(decimals[1] if decimals else "")
-    return abs(percentage.value - 100 * ratio.part / ratio.whole) <= _CUT_OFF * step + _SLACK
+    return bool(abs(percentage.value - 100 * ratio.part / ratio.whole) <= _CUT_OFF * step + _SLACK)
 
 
 def _should_be_whole(one: Figure, other: Figure) -> bool:

@@ -10,32 +10,33 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.claims import Claims
-from nlp.components import date_rules
+from nlp.dates import days, months, words
+from nlp.dates.grammar import Found, is_range
 from nlp.document import reading_of
 from nlp.reading import Reading
 from sidak.models import DateMention
 
-Rule = Callable[[Reading], Iterator[date_rules.Found]]
+Rule = Callable[[Reading], Iterator[Found]]
 
 # The order is one of trust: what an earlier rule has read, a later one does not read again.
 RULES: tuple[Rule, ...] = (
-    date_rules.day_and_month,
-    date_rules.in_digits,
-    date_rules.feast_days,
-    date_rules.day_words,
-    date_rules.some_time_ago,
-    date_rules.weekends,
-    date_rules.month_ranges,
-    date_rules.months,
-    date_rules.years,
-    date_rules.weekdays,
+    days.day_and_month,
+    days.in_digits,
+    days.feast_days,
+    words.day_words,
+    words.some_time_ago,
+    months.weekends,
+    months.month_ranges,
+    months.months,
+    months.years,
+    words.weekdays,
 )
 
 
-def find(reading: Reading) -> list[date_rules.Found]:
+def find(reading: Reading) -> list[Found]:
     """Every date of the reading, in its order, ranges put together."""
     claims = Claims()
-    found: list[date_rules.Found] = []
+    found: list[Found] = []
     for rule in RULES:
         for item in rule(reading):
             if claims.free(item.start, item.end):
@@ -45,12 +46,12 @@ def find(reading: Reading) -> list[date_rules.Found]:
     return _joined(reading, sorted(found, key=lambda item: item.start))
 
 
-def _joined(reading: Reading, found: list[date_rules.Found]) -> list[date_rules.Found]:
+def _joined(reading: Reading, found: list[Found]) -> list[Found]:
     """ "28 Maret" and "7 April 2025" with "hingga" between them are one range."""
-    joined: list[date_rules.Found] = []
+    joined: list[Found] = []
     for item in found:
         before = joined[-1] if joined else None
-        if before and before.last is None and date_rules.is_range(reading.low[before.end : item.start]):
+        if before and before.last is None and is_range(reading.low[before.end : item.start]):
             first = _with_year_of(before, item, reading.published)
             end = item.last or item.first
             if first and end and len(first) == len(end) and first < end:
@@ -65,7 +66,7 @@ def _joined(reading: Reading, found: list[date_rules.Found]) -> list[date_rules.
     return joined
 
 
-def _with_year_of(before: date_rules.Found, item: date_rules.Found, published: date | None) -> str | None:
+def _with_year_of(before: Found, item: Found, published: date | None) -> str | None:
     """The first day of a range takes the year written once, at its end."""
     if not before.year_open or item.first is None or (item.year_open and published is None):
         return before.first

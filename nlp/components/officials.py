@@ -13,7 +13,7 @@ from nlp.document import reading_of
 from nlp.people import Holder, PeopleFinder
 from nlp.reading import Reading
 from nlp.titles import Title
-from sidak.models import Mention, Official, Region
+from sidak.models import FoundBy, Mention, Official, Region
 
 _MOST = 30  # who shares a word or an office with more people than this is not compared with all of them
 
@@ -26,6 +26,7 @@ class Person:
     full: tuple[int, int]
     titles: list[Title] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    found_by: set[FoundBy] = field(default_factory=set)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -47,6 +48,7 @@ def gather(holders: Iterable[Holder]) -> list[Person]:
             for key in person.keys:
                 by_word.setdefault(key, []).append(person)
         person.titles.append(holder.title)
+        person.found_by.add(holder.found_by)
         person.spans.append((holder.name.start, holder.name.end))
         by_office.setdefault(holder.title.head, []).append(person)
     return sorted(people, key=lambda person: min(person.spans))
@@ -123,6 +125,7 @@ def official(reading: Reading, person: Person, titles: list[Title], home: Region
         institution=title.agency or (region.name if region else None),
         region=region.name if region else None,
         former=all(other.former for other in own),
+        found_by=next(iter(person.found_by)) if len(person.found_by) == 1 else "both",
         mentions=tuple(
             Mention(text=reading.text[start:end], start=start, end=end) for start, end in sorted(set(person.spans))
         ),
@@ -131,13 +134,13 @@ def official(reading: Reading, person: Person, titles: list[Title], home: Region
 
 @Language.component(
     "sidak_officials",
-    requires=["doc._.headlines", "doc._.regions"],
+    requires=["doc._.headlines", "doc._.regions", "doc._.persons"],
     assigns=["doc._.titles", "doc._.officials"],
 )
 def officials(doc: Doc) -> Doc:
     """Find the office holders; headlines name people, but their capitals hide where a name ends."""
     reading = reading_of(doc)
-    finder = PeopleFinder(reading, [(line.start, line.end) for line in doc._.headlines or ()])
+    finder = PeopleFinder(reading, [(line.start, line.end) for line in doc._.headlines or ()], doc._.persons or ())
     people = gather(finder.find())
     doc._.titles = [(title.start, title.end) for title in finder.titles]
     mentions(reading, people)
