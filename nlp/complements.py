@@ -24,6 +24,8 @@ _WITHIN = frozenset(["kabid", "kabag", "kasubag", "kasubbag", "kasubid", "kasubb
 # These can stand inside an agency's name although they are offices themselves: "Sekretariat Wakil Bupati".
 _ALSO_AGENCIES = frozenset(("bupati", "gubernur", "sekda", "sekretaris", "kepegawaian", "humas", "pimpinan"))
 _MOST_WORDS = 22
+_FAMILIES = frozenset(("keluarga", "suku", "rombongan"))
+_BALINESE = frozenset(facts("names")["balinese"])
 _LIKE_AGENCY = re.compile(r"(?:din|dis|bap|bak|bad|kes|set|sat|per)[a-z]{4,}")
 _BLANKS = (" ", " & ", "/", "\n", " / ")
 _IN_FORCE = re.compile(r"\d{2,4}|kota|metro|polres\w*")
@@ -134,9 +136,14 @@ def _of_agency(reading: Reading, index: int, head: Head, *, fresh: bool) -> Part
 
 
 def _is_not_agency(reading: Reading, index: int, *, fresh: bool) -> bool:
-    """ "Anak Agung" is a Balinese name, and another office ends the title."""
-    low = reading.words[index].low
-    if is_balinese(reading, index):
+    """ "Anak Agung" and "I Nyoman" are names, "kepala keluarga" is no office, and another office ends a title."""
+    words = reading.words
+    low = words[index].low
+    if is_balinese(reading, index) or (
+        words[index].text == "I" and words[index + 1 : index + 2] and words[index + 1].low in _BALINESE
+    ):
+        return True
+    if fresh and low in _FAMILIES and words[index - 1].low == "kepala":
         return True
     return not fresh and head_at(reading, index) is not None and low not in _ALSO_AGENCIES
 

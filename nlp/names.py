@@ -103,6 +103,8 @@ def is_honorific(word: Word) -> bool:
 def _is_honorific(reading: Reading, index: int) -> bool:
     low = reading.words[index].low
     gap = reading.gap(index)
+    if gap.strip() == "(" and low in RANKS and reading.words[index + 1].low in _SERVICE:
+        return True
     if low in _SERVICE and gap.strip() in ("(", ")", ""):
         return True
     if gap not in (" ", ". ", ".", "., ", " . ", ", "):

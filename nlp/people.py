@@ -13,7 +13,7 @@ from nlp.claims import Claims
 from nlp.lexicon import facts
 from nlp.names import RANKS, STOPS, Name, after_degrees, is_agency, is_degree, is_honorific, name_at
 from nlp.offices import opens_title
-from nlp.persons import names_of
+from nlp.persons import names_of, settled
 from nlp.places import place_at
 from nlp.reading import Reading
 from nlp.titles import Title, title_at
@@ -24,6 +24,7 @@ _SKIPPED = frozenset(facts("positions")["skipped"])
 _TO_NAME = re.compile(r"\)?\s?(?:[,:;]\s?|\(\s?|- ?)?")
 _TO_TITLE = re.compile(r"(?:\s?,\s?|\s|\s?\(\s?|\s?-\s?|\.,?\s?)")
 _LONGEST_CLAUSE = 12
+_CALLINGS = frozenset(("dr", "drg", "drs", "dra", "ir", "hj", "prof"))  # no names within are written like these
 # "Kantor Gubernur Papua, Dok II" and "Rumah Dinas Bupati" are places, and what follows them is an address.
 _BUILDINGS = frozenset(facts("positions")["buildings"])
 _PAIR = frozenset(("dan", "serta", "&", "bersama", "beserta"))
@@ -105,9 +106,26 @@ class PeopleFinder:
         return self.reading.plain.count(self.reading.plain[name.start : name.end]) < 2
 
     def _tie(self, number: int, name: Name) -> None:
+        title = self.titles[number]
+        if name not in self._from_model:
+            seen = settled(name, self.persons.values())
+            if seen.start > name.start > title.start and "," not in self.reading.plain[title.end : name.start]:
+                words = self.reading.words[: bisect_left(self.reading.words, seen.start, key=lambda word: word.start)]
+                self.titles[number] = title._replace(last=len(words), end=words[-1].end)
+            name = seen
         self.holders.append(Holder(name, self.titles[number], self._found_by(name)))
         self._names.take(name.start, name.next)
         self._tied.add(number)
+
+    def _is_doubtful(self, title: Title, name: Name) -> bool:
+        """No person for the model, and in a shape in which rules are often wrong: capitals, colons, a name before."""
+        if not self.persons or any(seen.start < name.end and name.start < seen.end for seen in self.persons.values()):
+            return False
+        gap = self.reading.plain[title.end : name.start]
+        if ":" in gap or name.text.isupper():
+            return self.reading.low.count(name.text.lower()) < 2
+        before = any(0 < title.start - seen.end < 4 for seen in self.persons.values())
+        return before and len(name.words) == 1 and gap == " "
 
     def _found_by(self, name: Name) -> FoundBy:
         """Whether the model saw the same name; `_model_name` marks those that only it saw."""
@@ -124,7 +142,7 @@ class PeopleFinder:
         if not title.complete:
             return
         name = self._name_from(title.last, title) or self._behind_clause(title)
-        if name is None:
+        if name is None or self._is_doubtful(title, name):
             return
         title, name = self._up_to_rank(number, title, name)
         joint = self._joint(number, title)
@@ -197,7 +215,11 @@ class PeopleFinder:
     def _up_to_rank(self, number: int, title: Title, name: Name) -> tuple[Title, Name]:
         """ "Kasat Reskrim Polresta Pulau Ambon AKP Beni": what stands before a rank belongs to the title."""
         reading, words = self.reading, self.reading.words
-        if name.next >= len(words) - 1 or words[name.next].low not in RANKS or reading.gap(name.next - 1) != " ":
+        if (
+            name.next >= len(words) - 1
+            or words[name.next].low not in RANKS | _CALLINGS
+            or reading.gap(name.next - 1) != " "
+        ):
             return title, name
         person = name_at(reading, name.next)
         if person is None or "," in reading.plain[title.end : name.start]:
