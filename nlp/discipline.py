@@ -23,6 +23,10 @@ _NAMED = re.compile(
 _OTHER = re.compile(
     r"(?<![^\W_])(?:perbup|perwali|perwal|perwako|pergub|perda|peraturan\s(?:bupati|wali\s?kota|gubernur|daerah)|surat\sedaran)(?![^\W_])"
 )
+# "PP 53/2010 tak lagi dipakai dan digantikan PP 94/2021"
+_REPLACED = re.compile(
+    r"(?:tak|tidak)\s(?:lagi|berlaku)|dicabut|mencabut|(?:me|di)gantikan|menggantikan|diganti|mengganti|pengganti|sebelumnya"
+)
 _GATE = re.compile(r"pp|peraturan|perka|perban")
 _BKN = "Peraturan BKN 6/2022"
 
@@ -83,6 +87,8 @@ def rules_in(low: str, start: int = 0, end: int | None = None) -> list[tuple[int
         number = match["number"]
         if number is None and match["bkn"] in (None, "2022"):
             found.append((match.start(), _BKN))
+        elif number == "53" and _REPLACED.search(low, max(start, match.start() - 40), min(end, match.end() + 60)):
+            continue
         elif number and match["year"] in (None, _YEARS[number]):
             found.append((match.start(), f"PP {number}/{_YEARS[number]}"))
     return found

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from nlp import components, document
 from nlp.reading import Reading, read
-from sidak.models import Annotation, Article, DateMention, Figure, Mention, Official
+from sidak.models import Annotation, Article, DateMention, Figure, Inspection, Mention, Official, Sanction
 
 PIPELINE = "rules-1"
 """The version of the rules; a new one makes the store's annotations outdated."""
@@ -23,7 +23,8 @@ PIPELINE = "rules-1"
 _LONGEST_TOKEN = 120
 _LONGEST_TEXT = 2**31 - 1
 
-_Placed = TypeVar("_Placed", DateMention, Figure, Mention)
+_Placed = TypeVar("_Placed", DateMention, Figure, Inspection, Mention, Sanction)
+_InSentence = TypeVar("_InSentence", Figure, Inspection, Sanction)
 
 
 # "kupu-kupu", "sayur-sayuran", "berlari-lari": one word said twice.
@@ -96,7 +97,9 @@ def collect(doc: Doc) -> Annotation:
         regions=tuple(doc._.regions),
         officials=tuple(_official(reading, one) for one in doc._.officials),
         dates=tuple(_placed(reading, doc._.dates)),
-        figures=tuple(_placed_figures(reading, doc._.figures)),
+        figures=tuple(_placed_in_sentence(reading, doc._.figures)),
+        sanctions=tuple(_placed_in_sentence(reading, doc._.sanctions or ())),
+        inspections=tuple(_placed_in_sentence(reading, doc._.inspections or ())),
     )
 
 
@@ -108,10 +111,11 @@ def _placed(reading: Reading, findings: Iterable[_Placed]) -> Iterator[_Placed]:
             yield replace(finding, field=field, start=start, end=end)
 
 
-def _placed_figures(reading: Reading, figures: Iterable[Figure]) -> Iterator[Figure]:
-    for figure in _placed(reading, figures):
-        shift = reading.body if figure.field == "text" else 0
-        yield replace(figure, sentence_start=figure.sentence_start - shift)
+def _placed_in_sentence(reading: Reading, findings: Iterable[_InSentence]) -> Iterator[_InSentence]:
+    """As `_placed`, for findings that keep their sentence."""
+    for finding in _placed(reading, findings):
+        shift = reading.body if finding.field == "text" else 0
+        yield replace(finding, sentence_start=finding.sentence_start - shift)
 
 
 def _official(reading: Reading, official: Official) -> Official:

@@ -1,6 +1,18 @@
 """The steps of the pipeline, one file each; importing this registers them with spaCy."""
 
-from nlp.components import dates, figures, officials, percentages, persons, ratios, regions, sentences, topics
+from nlp.components import (
+    dates,
+    figures,
+    inspections,
+    officials,
+    percentages,
+    persons,
+    ratios,
+    regions,
+    sanctions,
+    sentences,
+    topics,
+)
 
 ORDER = (
     "sidak_sentences",
@@ -12,6 +24,8 @@ ORDER = (
     "sidak_percentages",
     "sidak_ratios",
     "sidak_figures",
+    "sidak_sanctions",
+    "sidak_inspections",
 )
 """The components in the order that their needs allow."""
 
@@ -19,11 +33,13 @@ __all__ = [
     "ORDER",
     "dates",
     "figures",
+    "inspections",
     "officials",
     "percentages",
     "persons",
     "ratios",
     "regions",
+    "sanctions",
     "sentences",
     "topics",
 ]

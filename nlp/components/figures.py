@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 
 from nlp.components.arithmetic import flagged
 from nlp.components.circumstances import Agencies, Speakers, day_of, hour_of
-from nlp.components.measures import Context, measure, reason
+from nlp.components.measures import Context, reason
+from nlp.components.measuring import measure
 from nlp.components.neighbours import Counts
 from nlp.components.percentages import Percent
 from nlp.components.sentences import Sentence, sentence_at

@@ -1,9 +1,9 @@
-"""What a figure measures: the cue that stands nearest to it, in its sentence, then in what leads up to it."""
+"""What a figure measures by rule: the cue that stands nearest to it, in its sentence, then in what leads up to it."""
 
 from __future__ import annotations
 
 import re
-from typing import cast, get_args
+from typing import NamedTuple, cast, get_args
 
 from nlp.components import cues
 from nlp.components.cues import Cue, Cues
@@ -39,6 +39,13 @@ _LISTED = re.compile(r"[,;:]|(?:yakni|yaitu|terdiri|rinciannya|dengan rincian)(?
 _REASON_WITHIN = 60  # a reason further away, in characters and commas, belongs to another figure
 
 
+class Ruled(NamedTuple):
+    """What a rule says a figure measures, and the rule's name."""
+
+    rule: str
+    measure: Measure
+
+
 class Context:
     """The text around figures, with the cues that were found in it."""
 
@@ -56,24 +63,28 @@ def reason(context: Context, index: int, start: int, end: int) -> AbsenceReason 
     return cast("AbsenceReason | None", found)
 
 
-def measure(context: Context, index: int, start: int, end: int, before: Measure | None) -> Measure:
-    """What the figure at `start`..`end` in sentence `index` measures; `before` is what the figure before it did."""
+def by_rule(context: Context, index: int, start: int, end: int, before: Measure | None) -> Ruled:
+    """What the figure at `start`..`end` in sentence `index` measures by rule; `before` is what the one before did."""
     sentence = context.sentences[index]
     lead = context.low[sentence.start : start][-80:]
     if _CHANGE.search(lead) or _HEDGED_CHANGE.match(context.low, start, end):
-        return "other"
+        return Ruled("change", "other")
     if _is_row(context, index, start, end):
-        return _of_row(context, index, start, end)
+        return Ruled("row", _of_row(context, index, start, end))
     every = near = context.measures.of(index)
     if before in _COMPLEMENT and _is_rest(context, near, start, end, lead):
-        return _COMPLEMENT[before]
+        return Ruled("rest", _COMPLEMENT[before])
     if _REFERS.match(context.low, sentence.start, start):
         near = [cue for cue in near if cue.end <= start]
     own = cues.nearest(context.low, near, start, end)
     if own is not None:
-        return "pay_cut" if before == "pay_cut" and _GOES_ON.search(lead) else cast("Measure", own)
+        goes_on = before == "pay_cut" and _GOES_ON.search(lead)
+        return Ruled("cue", "pay_cut" if goes_on else cast("Measure", own))
     inherited = _from_before(context, index, start, end)
-    return inherited or cast("Measure | None", cues.nearest(context.low, every, start, end)) or before or "other"
+    if inherited:
+        return Ruled("before", inherited)
+    far = cast("Measure | None", cues.nearest(context.low, every, start, end))
+    return Ruled("far", far or before or "other")
 
 
 def _is_rest(context: Context, near: list[Cue], start: int, end: int, lead: str) -> bool:

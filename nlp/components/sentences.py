@@ -32,15 +32,17 @@ class Sentence(NamedTuple):
 
 
 def split(plain: str) -> list[Sentence]:
-    """The sentences of a text, without the blanks between them; what goes on for too long is cut at a blank."""
+    """The sentences of a text, without the blanks between them; what goes on for too long is cut, at a blank if it has one."""
     sentences: list[Sentence] = []
     start = paragraph = 0
 
     def add(end: int) -> None:
         begin = start
-        while end - begin > _LONGEST and (cut := plain.find(" ", begin + _LONGEST, end)) > 0:
+        while end - begin > _LONGEST:
+            blank = plain.find(" ", begin + _LONGEST, min(end, begin + 2 * _LONGEST))
+            cut = blank if blank > 0 else min(end, begin + 2 * _LONGEST)
             sentences.append(Sentence(begin, cut, paragraph))
-            begin = cut + 1
+            begin = cut + (blank > 0)
         if end > begin:
             sentences.append(Sentence(begin, end, paragraph))
 

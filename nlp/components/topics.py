@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import cast, get_args
@@ -17,23 +16,21 @@ from nlp.document import reading_of
 from nlp.topic_features import features
 from sidak.models import Topic, TopicName
 
-WEIGHTS = Path(__file__).parents[1] / "data" / "topic_weights.json"
+WEIGHTS = Path(__file__).parents[1] / "data" / "topic_weights.npy"
+NAMES: tuple[TopicName, ...] = get_args(TopicName)
 _THRESHOLD = 0.5
 
 
 @cache
-def _weights() -> dict[TopicName, tuple[NDArray[numpy.float64], float]]:
-    """For each topic its weights and its bias, as `python -m nlp.training.topics` learnt them."""
-    learnt = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return {name: (numpy.array(learnt[name]["weights"]), learnt[name]["bias"]) for name in get_args(TopicName)}
+def _weights() -> NDArray[numpy.float64]:
+    """For each topic a row of weights, its bias last, as `python -m nlp.training.topics` learnt them."""
+    return cast("NDArray[numpy.float64]", numpy.load(WEIGHTS).astype("float64"))
 
 
 def scores(vector: NDArray[numpy.float64]) -> dict[TopicName, float]:
     """How likely each topic is, from 0 to 1."""
-    return {
-        name: round(float(1 / (1 + numpy.exp(-(vector @ weights + bias)))), 3)
-        for name, (weights, bias) in _weights().items()
-    }
+    evidence = _weights()[:, :-1] @ vector + _weights()[:, -1]
+    return {name: round(float(1 / (1 + numpy.exp(-said))), 3) for name, said in zip(NAMES, evidence, strict=True)}
 
 
 @Language.component("sidak_topics", requires=["doc._.sentences", "doc._.headlines"], assigns=["doc._.topics"])
@@ -41,6 +38,5 @@ def topics(doc: Doc) -> Doc:
     """Score both topics, and keep those that are more likely than not."""
     reading = reading_of(doc)
     vector = features(reading, doc._.sentences, headline(reading, doc._.headlines)[1])
-    likely = ((name, score) for name, score in scores(vector).items() if score >= _THRESHOLD)
-    doc._.topics = [Topic(name=cast("TopicName", name), score=score) for name, score in likely]
+    doc._.topics = [Topic(name=name, score=score) for name, score in scores(vector).items() if score >= _THRESHOLD]
     return doc

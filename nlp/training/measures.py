@@ -1,0 +1,102 @@
+"""Learns which words go with which measure, written to nlp/data/measure_weights.npy.
+
+It learns from the passages in tests/eval/passages/measures-*.txt and from the development half of the gold; the check
+half is never read. Run it with `python -m nlp.training.measures`; it takes a minute and always gives the same weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy
+from numpy.typing import NDArray
+
+from nlp.components import percentages
+from nlp.components.measures import Context, by_rule
+from nlp.components.measuring import BUCKETS, MEASURES, WEIGHTS, buckets
+from nlp.components.sentences import sentence_at, split
+from nlp.evaluation.gold import load
+from nlp.reading import lay_out
+from sidak.models import Measure
+from tests.eval.passages import Marked, Passage, passages
+
+_GOLD = Path(__file__).parents[2] / "tests" / "eval" / "gold" / "development"
+_ROUNDS = 20
+_RATE = 0.15
+_SHRINK = 1e-4
+Example = tuple[list[int], int]
+
+
+def gold_passages() -> Iterator[Passage]:
+    """The development articles, each percentage marked where its text stands first."""
+    for gold in load(_GOLD):
+        found = [
+            Marked(at, at + len(item["text"]), item["measures"])
+            for item in gold.items["percentages"]
+            if (at := gold.text.find(item["text"])) >= 0
+        ]
+        yield Passage(gold.text, tuple(sorted(found, key=lambda figure: figure.start)))
+
+
+def examples(passage: Passage) -> Iterator[Example]:
+    """The evidence and the measure of each marked figure; a figure knows what the one before it really measured."""
+    reading = lay_out(passage.text)
+    context = Context(reading.low, split(reading.plain))
+    found = percentages.find(reading.low)
+    before: Measure | None = None
+    for figure in passage.figures:
+        start, end = _place(figure, found)
+        index = sentence_at(context.sentences, start)
+        ruled = by_rule(context, index, start, end, before)
+        seen = buckets(context, index, start, end, ruled, before)
+        before = MEASURES[MEASURES.index(figure.measures)]
+        yield seen, MEASURES.index(before)
+
+
+def _place(figure: Marked, found: list[percentages.Percent]) -> tuple[int, int]:
+    """Where the pipeline sees the figure."""
+    for percent in found:
+        if percent.start < figure.end and figure.start < percent.end:
+            return percent.start, percent.end
+    return figure.start, figure.end
+
+
+def fit(taught: list[Example]) -> NDArray[numpy.float32]:
+    """Weights by stochastic gradient descent on a softmax, averaged over all steps."""
+    weights = numpy.zeros((BUCKETS, len(MEASURES)), dtype="float32")
+    total: NDArray[numpy.float32] = numpy.zeros_like(weights)
+    order = numpy.random.default_rng(0)
+    for round_ in range(_ROUNDS):
+        for number in order.permutation(len(taught)):
+            found, wanted = taught[number]
+            scores = weights[found].sum(axis=0)
+            likely = numpy.exp(scores - scores.max())
+            likely /= likely.sum()
+            likely[wanted] -= 1
+            numpy.subtract.at(weights, found, _RATE / (1 + round_) ** 0.5 * likely / 3)
+        weights *= 1 - _SHRINK * len(taught)
+        total += weights
+    return (total / _ROUNDS).astype("float32")
+
+
+def right(weights: NDArray[numpy.float32], asked: list[Example]) -> float:
+    """The share of examples whose measure the weights find."""
+    return sum(int(weights[found].sum(axis=0).argmax()) == wanted for found, wanted in asked) / max(len(asked), 1)
+
+
+def main() -> None:
+    """Learn, say how much of what was left out is found, and write the weights."""
+    groups = [list(examples(passage)) for passage in (*passages(), *gold_passages())]
+    shares = []
+    for fold in range(5):
+        taught = [one for number, group in enumerate(groups) if number % 5 != fold for one in group]
+        asked = [one for number, group in enumerate(groups) if number % 5 == fold for one in group]
+        shares.append(right(fit(taught), asked))
+    every = [one for group in groups for one in group]
+    print(f"{len(every)} figures; right where left out: {sum(shares) / len(shares):.3f}")
+    numpy.save(WEIGHTS, fit(every).astype("float16"))
+
+
+if __name__ == "__main__":
+    main()
