@@ -16,7 +16,7 @@ _YEARS = {"94": "2021", "53": "2010"}
 _NUMBER = r"(?:\s(?:nomor|no\.?|nomer))?\s?"
 _YEAR = r"(?:\s?(?:/|,?\s(?:tahun|thn\.?|th\.?)\s)\s?(?P<{}>\d{{4}}))?"
 _NAMED = re.compile(
-    rf"(?<![^\W_])(?:(?:pp|peraturan\spemerintah(?:\s\(pp\)|\sri)?){_NUMBER}(?P<number>94|53)(?!\d){_YEAR.format('year')}"
+    rf"(?<![^\W_])(?<!satpol\s)(?<!pol\s)(?:(?:pp|peraturan\spemerintah(?:\s\(pp\)|\sri)?){_NUMBER}(?P<number>94|53)(?!\d){_YEAR.format('year')}"
     rf"|(?:peraturan|perka|perban)(?:\s(?:kepala|badan))?\s(?:bkn|kepegawaian\snegara|badan\skepegawaian\snegara)(?:\s\(bkn\))?"
     rf"(?:\sri)?{_NUMBER}6(?!\d){_YEAR.format('bkn')})"
 )

@@ -57,6 +57,9 @@ def _hall(reading: Reading, match: re.Match[str], index: int, persons: set[int],
     known = next((name for name in _OWN_NAMES if _stand_at(reading, index, name)), ())
     index += len(known)
     place = _place(reading, index, first)
+    if not known and place is None and index < len(reading.words):  # "MPP Tenggarong"
+        index = district_at(reading, index)
+        known = ("",) if index > first else ()
     while (
         free and not known and place is None and index - first <= _LONGEST_NAME and _can_name(reading, index, persons)
     ):
@@ -127,13 +130,14 @@ def offices(reading: Reading, start: int, end: int, titles: Sequence[tuple[int, 
     words = reading.words
     index = bisect_left(words, start, key=lambda word: word.start)
     while index < len(words) and words[index].start < end:
-        last = index if _in_title(titles, words[index].start) else office_at(reading, index)
+        last = index if in_title(titles, words[index].start) else office_at(reading, index)
         if last > index:
             yield words[index].start, words[last - 1].end
         index = max(last, index + 1)
 
 
-def _in_title(titles: Sequence[tuple[int, int]], offset: int) -> bool:
+def in_title(titles: Sequence[tuple[int, int]], offset: int) -> bool:
+    """Whether a character lies in the title of a person."""
     at = bisect_left(titles, (offset + 1, 0)) - 1
     return at >= 0 and titles[at][0] <= offset < titles[at][1]
 

@@ -21,6 +21,7 @@ PIPELINE = "rules-1"
 
 # spaCy takes the affixes off a token one by one: a run of 10,000 percent signs costs it 40 seconds. Longer is no word.
 _LONGEST_TOKEN = 120
+_HALF_SURROGATE = re.compile("[\ud800-\udfff]")  # no text for spaCy; what stands in their place is as long
 _LONGEST_TEXT = 2**31 - 1
 
 _Placed = TypeVar("_Placed", DateMention, Figure, Inspection, Mention, Sanction)
@@ -68,16 +69,17 @@ class Annotator:
 
     def annotate(self, article: Article) -> Annotation:
         """All that the pipeline finds in one article. No text makes it fail."""
-        return collect(self.nlp(self._doc(article)))
+        return collect(self.nlp(self.reading_doc(article)))
 
     def pipe(self, articles: Iterable[Article]) -> Iterator[Annotation]:
         """The annotations of many articles, in their order."""
-        for doc in self.nlp.pipe(self._doc(article) for article in articles):
+        for doc in self.nlp.pipe(self.reading_doc(article) for article in articles):
             yield collect(doc)
 
-    def _doc(self, article: Article) -> Doc:
+    def reading_doc(self, article: Article) -> Doc:
+        """The tokens of an article, laid out for reading; no component has seen them yet."""
         reading = read(article)
-        doc = self.nlp.make_doc(reading.text)
+        doc = self.nlp.make_doc(_HALF_SURROGATE.sub("\ufffd", reading.text))
         doc._.reading = reading
         return doc
 

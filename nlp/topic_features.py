@@ -82,7 +82,7 @@ def features(reading: Reading, sentences: list[Sentence], headline_end: int) -> 
 
 @lru_cache(maxsize=50_000)
 def _bucket(word: str) -> int:
-    return crc32(word.encode()) % _BUCKETS
+    return crc32(word.encode(errors="surrogatepass")) % _BUCKETS
 
 
 def _found(reading: Reading) -> list[tuple[int, int]]:

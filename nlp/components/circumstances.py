@@ -10,7 +10,7 @@ from nlp.components.sentences import Sentence
 from nlp.lexicon import any_of, facts
 from nlp.names import is_agency, is_agency_in_one_word
 from nlp.places import place_at
-from nlp.reading import Reading
+from nlp.reading import Reading, Word
 from sidak.models import DateMention, Official
 
 _SPEECH = re.compile(rf"(?<![^\W_]){any_of(facts('speech')['verbs'])}(?:nya)?(?![^\W_])")
@@ -63,6 +63,10 @@ def hour_of(low: str, sentence: Sentence) -> str | None:
     return f"{hour:02d}:{minute}{' ' + zone.upper() if zone else ''}" if hour <= 24 else None
 
 
+def _is_capital_agency(word: Word) -> bool:
+    return word.text[0].isupper() and is_agency(word)
+
+
 class Agencies:
     """The agencies a text names outside the titles of people."""
 
@@ -92,7 +96,7 @@ class Agencies:
             return index + 1 if len(word.text) > 2 and is_agency_in_one_word(word) else index
         last = index + 1
         while last < len(words) and last - index < _MOST_WORDS and reading.gap(last - 1) in (" ", ", ", " & "):
-            if words[last].low not in _LINKS and not (words[last].text[0].isupper() and is_agency(words[last])):
+            if words[last].low in _OPENERS or not (words[last].low in _LINKS or _is_capital_agency(words[last])):
                 break
             last += 1
         while words[last - 1].low in _LINKS:

@@ -28,6 +28,14 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _SUFFIX = re.compile(r"(?<=\w{4})(?:nya|lah|kah)$")
 _NEAR = 4  # words that count by their side
 _SENTENCE = 24  # words of the sentence on each side
+_CLAUSE = 70
+_CLAUSE_END = re.compile(r"[,;.](?!\d)|\s(?:dan|sedangkan|sementara|sehingga|lalu)\s")
+_SHUT = re.compile(
+    r"(?<![^\W_])(?:(?:belum|tidak|tak|nggak|enggak)\s(?:juga\s|sempat\s|kunjung\s|bisa\s)?(?:mem|di)?"
+    r"(?:buka|beroperasi|melayani|aktif|berjalan|jalan|menyala|berpenghuni|berfungsi|bertuan|dilayani|siap)"
+    r"|(?:di)?tutup|gelap|terkunci|padam|lumpuh|melompong)(?![^\W_])"
+)
+_OPEN = re.compile(r"(?<![^\W_])(?:buka|beroperasi|melayani|aktif|berjalan|menyala|hidup|siap|dibuka)(?![^\W_])")
 _NUMBER = re.compile(r"\d{1,3}")
 _PLACES = ((15, "beside"), (45, "near"), (110, "far"), (10_000, "there"))
 
@@ -35,7 +43,17 @@ _PLACES = ((15, "beside"), (45, "near"), (110, "far"), (10_000, "there"))
 def measure(context: Context, index: int, start: int, end: int, before: Measure | None) -> Measure:
     """What the figure at `start`..`end` in sentence `index` measures; `before` is what the figure before it did."""
     ruled = by_rule(context, index, start, end, before)
-    return best(buckets(context, index, start, end, ruled, before))
+    found = best(buckets(context, index, start, end, ruled, before))
+    return "other" if found == "service_availability" and _is_shut(context, index, start, end) else found
+
+
+def _is_shut(context: Context, index: int, start: int, end: int) -> bool:
+    """ "12 gerai belum buka": what is shut must never count as open, whatever the weights say."""
+    low, sentence = context.low, context.sentences[index]
+    behind = low[end : min(sentence.end, end + _CLAUSE)]
+    clause = _CLAUSE_END.split(behind, maxsplit=1)[0]
+    lead = _CLAUSE_END.split(low[max(sentence.start, start - _CLAUSE) : start])[-1]
+    return _SHUT.search(clause) is not None or (_SHUT.search(lead) is not None and not _OPEN.search(clause))
 
 
 def best(found: list[int]) -> Measure:
@@ -51,7 +69,7 @@ def _weights() -> NDArray[numpy.float32]:
 
 def buckets(context: Context, index: int, start: int, end: int, ruled: Ruled, before: Measure | None) -> list[int]:
     """The evidence around a figure, each piece as the number of its bucket."""
-    return [crc32(name.encode()) % BUCKETS for name in evidence(context, index, start, end, ruled, before)]
+    return [crc32(name.encode(errors="surrogatepass")) % BUCKETS for name in evidence(context, index, start, end, ruled, before)]
 
 
 def evidence(context: Context, index: int, start: int, end: int, ruled: Ruled, before: Measure | None) -> Iterator[str]:

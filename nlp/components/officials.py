@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from nlp.claims import Claims
 from nlp.document import reading_of
+from nlp.official_scores import score
 from nlp.people import Holder, PeopleFinder
 from nlp.reading import Reading
 from nlp.titles import Title
@@ -119,13 +120,16 @@ def official(reading: Reading, person: Person, titles: list[Title], home: Region
     region = next((other.region for other in own if other.region), title.region)
     if region is None and title.kind != "alone":
         region = home
+    name = " ".join(reading.text[slice(*person.full)].split())
+    found_by: FoundBy = next(iter(person.found_by)) if len(person.found_by) == 1 else "both"
     return Official(
-        name=" ".join(reading.text[slice(*person.full)].split()),
+        name=name,
         position=" ".join(reading.text[title.start : title.end].split()),
         institution=title.agency or (region.name if region else None),
         region=region.name if region else None,
         former=all(other.former for other in own),
-        found_by=next(iter(person.found_by)) if len(person.found_by) == 1 else "both",
+        found_by=found_by,
+        score=score(found_by, name),
         mentions=tuple(
             Mention(text=reading.text[start:end], start=start, end=end) for start, end in sorted(set(person.spans))
         ),

@@ -9,11 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from spacy import registry
-from spacy.attrs import IS_TITLE, IS_UPPER
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import load_config
+from spacy.util import load_config, registry
 from thinc.api import (
     Config,
     HashEmbed,
@@ -32,10 +30,10 @@ PATH = Path(__file__).parent
 PARTS = ("tok2vec", "ner")
 _ROWS = 500
 _UNKNOWN = 1
-_CAPITALS = (IS_TITLE, IS_UPPER)
+_CAPITALS: list[int | str] = ["IS_TITLE", "IS_UPPER"]
 
 
-@registry.architectures("sidak.WordLists.v1")
+@registry.architectures("sidak.WordLists.v1")  # type: ignore[untyped-decorator]  # spaCy does not type its registry
 def word_lists(width: int, attrs: list[str], rows: list[int], hidden: float) -> Model[list[Doc], list[Floats2d]]:
     """spaCy's MultiHashEmbed, with one norm for all unknown words, and one column more: the lists that a word is on.
 
@@ -43,14 +41,16 @@ def word_lists(width: int, attrs: list[str], rows: list[int], hidden: float) -> 
     so a loaded model needs no list. In training a share `hidden` of the capitalised words passes for unknown.
     """
     counts = [*rows, _ROWS]
-    columns = [HashEmbed(width, count, column=place, seed=8 + place, dropout=0.0) for place, count in enumerate(counts)]
+    columns: list[Model[Ints2d, Floats2d]] = [
+        HashEmbed(width, count, column=place, seed=8 + place, dropout=0.0) for place, count in enumerate(counts)
+    ]
     mixed: Model[Floats2d, Floats2d] = Maxout(width, width * len(columns), nP=3, dropout=0.0, normalize=True)
     features: Model[list[Doc], list[Ints2d]] = Model(
         "sidak_word_lists", _read, attrs={"columns": list(attrs), "hidden": hidden, "table": {}}
     )
     return chain(
         features,
-        list2ragged(),  # type: ignore[arg-type]  # thinc's own pairing, as in MultiHashEmbed
+        list2ragged(),
         with_array(concatenate(*columns)),
         with_array(mixed),
         ragged2list(),
@@ -73,7 +73,7 @@ def _read(
         spelled = doc.to_array(columns).reshape((len(doc), len(columns)))
         spelled[masks < 0, norm] = _UNKNOWN
         read = np.column_stack([spelled, np.maximum(masks, 0).astype("uint64")])
-        out.append(model.ops.asarray2i(read, dtype="uint64"))
+        out.append(model.ops.asarray2i(read, dtype="uint64"))  # type: ignore[arg-type]  # it takes arrays, too
     return out, lambda _: []
 
 

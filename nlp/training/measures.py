@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy
 from numpy.typing import NDArray
 
-from nlp.components import percentages
+from nlp.components import percentages, ratios
 from nlp.components.measures import Context, by_rule
 from nlp.components.measuring import BUCKETS, MEASURES, WEIGHTS, buckets
+from nlp.components.neighbours import Counts
 from nlp.components.sentences import sentence_at, split
 from nlp.evaluation.gold import load
 from nlp.reading import lay_out
@@ -32,8 +33,8 @@ def gold_passages() -> Iterator[Passage]:
     """The development articles, each percentage marked where its text stands first."""
     for gold in load(_GOLD):
         found = [
-            Marked(at, at + len(item["text"]), item["measures"])
-            for item in gold.items["percentages"]
+            Marked(at, at + len(item["text"]), item["measures"], item.get("part"), item.get("whole"))
+            for item in (*gold.items["percentages"], *gold.items["ratios"])
             if (at := gold.text.find(item["text"])) >= 0
         ]
         yield Passage(gold.text, tuple(sorted(found, key=lambda figure: figure.start)))
@@ -44,9 +45,10 @@ def examples(passage: Passage) -> Iterator[Example]:
     reading = lay_out(passage.text)
     context = Context(reading.low, split(reading.plain))
     found = percentages.find(reading.low)
+    counts = ratios.find(reading.low, context.sentences, found)
     before: Measure | None = None
     for figure in passage.figures:
-        start, end = _place(figure, found)
+        start, end = _place(figure, found, counts)
         index = sentence_at(context.sentences, start)
         ruled = by_rule(context, index, start, end, before)
         seen = buckets(context, index, start, end, ruled, before)
@@ -54,9 +56,12 @@ def examples(passage: Passage) -> Iterator[Example]:
         yield seen, MEASURES.index(before)
 
 
-def _place(figure: Marked, found: list[percentages.Percent]) -> tuple[int, int]:
-    """Where the pipeline sees the figure."""
-    for percent in found:
+def _place(figure: Marked, found: list[percentages.Percent], counts: list[Counts]) -> tuple[int, int]:
+    """Where the pipeline sees the figure: of a part and its whole, the part."""
+    for one in counts:
+        if (one.part, one.whole) == (figure.part, figure.whole):
+            return one.part_start, one.part_end
+    for percent in found if figure.part is None else ():
         if percent.start < figure.end and figure.start < percent.end:
             return percent.start, percent.end
     return figure.start, figure.end
