@@ -12,7 +12,7 @@ from rich.text import Text
 
 from cli.terminal import bar, complaints, out, progress, tally_table
 from sidak.contract import annotation_record, parse_day
-from sidak.models import Annotation, Article
+from sidak.models import Annotation, Article, Figure
 from sidak.text import decimal_comma
 
 Sources = Annotated[
@@ -70,13 +70,32 @@ def _show(article: Article, annotation: Annotation) -> None:
     for region in annotation.regions:
         table.add_row("region", f"{region.name} ({region.code})")
     for official in annotation.officials:
-        table.add_row("official", ", ".join(filter(None, (official.name, official.position, official.institution))))
+        score = f"({official.score:.2f})" if official.score is not None else ""
+        said = ", ".join(filter(None, (official.name, official.position, official.institution)))
+        table.add_row("official", f"{said} {score}".rstrip())
     for mention in annotation.dates:
-        table.add_row(
-            "date", f"{mention.text} = {mention.first or 'unresolved'}{f' to {mention.last}' if mention.last else ''}"
-        )
+        resolved = f"{mention.first or 'unresolved'}{f' to {mention.last}' if mention.last else ''}"
+        slip = ", but its weekday says otherwise" if mention.weekday_agrees is False else ""
+        table.add_row("date", f"{mention.text} = {resolved}{slip}")
     for figure in annotation.figures:
-        value = f"{decimal_comma(figure.value)} %"
-        said = f"{figure.text}: {value}, {figure.qualifier}, {figure.measures}, {figure.basis}"
-        table.add_row(figure.kind, Text.assemble(f"{said}\n", (figure.sentence, "dim")))
+        table.add_row(figure.kind, _with_evidence(_said(figure), figure.sentence))
+    for sanction in annotation.sanctions:
+        facts = (sanction.penalty, sanction.level, sanction.rule, "contradicts it" if sanction.contradicts_rule else "")
+        table.add_row("sanction", _with_evidence(", ".join(filter(None, facts)), sanction.sentence))
+    for inspection in annotation.inspections:
+        by = f", by {', '.join(inspection.by)}" if inspection.by else ""
+        table.add_row("inspection", _with_evidence(f"{inspection.place}{by}", inspection.sentence))
     out.print(table)
+
+
+def _said(figure: Figure) -> str:
+    """A figure in one line: its words, its value, what it measures and of whom, and what speaks against it."""
+    value = f"{decimal_comma(figure.value)} %"
+    as_of = " ".join(filter(None, (figure.as_of, figure.as_of_time)))
+    facts = (value, figure.qualifier, figure.measures, figure.reason, figure.formula or figure.basis)
+    around = (figure.institution, figure.region, as_of, figure.speaker, *(f"! {flag}" for flag in figure.flags))
+    return f"{figure.text}: {', '.join(filter(None, (*facts, *around)))}"
+
+
+def _with_evidence(said: str, sentence: str) -> Text:
+    return Text.assemble(f"{said}\n", (sentence, "dim"))

@@ -26,6 +26,8 @@ class FigureView:
     sentence: Markup
     flags: tuple[str, ...]
     as_of: str
+    reason: str
+    institution: str
     region: str
     speaker: str
 
@@ -47,7 +49,9 @@ def figure_view(figure: Figure, t: Language) -> FigureView:
         formula=_formula(figure, t),
         sentence=mark(figure.sentence, [spot]),
         flags=tuple(t.known("flag", flag) for flag in figure.flags),
-        as_of=t.partial(figure.as_of) if figure.as_of else "",
+        as_of=" ".join(filter(None, (t.partial(figure.as_of) if figure.as_of else "", figure.as_of_time))),
+        reason=t.known("reason", figure.reason) if figure.reason else "",
+        institution=figure.institution or "",
         region=figure.region or "",
         speaker=figure.speaker or "",
     )

@@ -33,7 +33,7 @@ def mark(text: str, spans: Iterable[Span], *, offset: int = 0) -> Markup:
     """
     inside = _clipped(text, spans, offset)
     cuts = sorted({0, len(text), *(end for _, start, stop in inside for end in (start, stop))})
-    pieces = [_piece(text, left, right, inside) for left, right in pairwise(cuts)]
+    pieces = [_piece(text, left, right, inside, offset) for left, right in pairwise(cuts)]
     return Markup("").join(pieces)
 
 
@@ -51,13 +51,16 @@ def _clipped(text: str, spans: Iterable[Span], offset: int) -> list[_Clipped]:
     return sorted(inside, key=lambda item: (item[1] - item[2], item[1]))
 
 
-def _piece(text: str, left: int, right: int, inside: Sequence[_Clipped]) -> Markup:
+def _piece(text: str, left: int, right: int, inside: Sequence[_Clipped], offset: int) -> Markup:
     html = escape(text[left:right])
     covering = [item for item in inside if item[1] <= left and right <= item[2]]
     for number, (span, start, stop) in enumerate(reversed(covering)):
         if number == 0 and span.link:
             html = Markup('<a href="{}">{}</a>').format(span.link, html)
-        html = Markup("<mark{}>{}</mark>").format(_attributes(span, first=left == start, last=right == stop), html)
+        # A span over two paragraphs is marked in both; its anchor is in the one where it begins, once in a page.
+        first = left == start and start == span.start - offset
+        last = right == stop and stop == span.end - offset
+        html = Markup("<mark{}>{}</mark>").format(_attributes(span, first=first, last=last), html)
     return html
 
 

@@ -63,3 +63,11 @@ def test_offsets_count_in_the_whole_field() -> None:
 
 def test_highlights_count_characters() -> None:
     assert highlight("Kafé <b> sidak", [(9, 14)]) == 'Kafé &lt;b&gt; <mark class="hit">sidak</mark>'
+
+
+def test_a_span_over_two_paragraphs_has_one_anchor_and_one_note() -> None:
+    span = Span(start=6, end=14, kind="ratio", anchor="f-1", note="1")
+    first, second = mark("Total 3.340.", [span], offset=0), mark("3.127 hadir.", [span], offset=9)
+    html_of_both = first + second
+    assert html_of_both.count('id="f-1"') == html_of_both.count('data-note="1"') == 1
+    assert html_of_both.count("<mark") == 2

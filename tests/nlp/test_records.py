@@ -105,5 +105,5 @@ def test_a_derived_percentage_shows_its_formula(annotate: Annotate) -> None:
 )
 def test_part_and_whole_in_neighbouring_clauses(annotate: Annotate, text: str, counts: list[tuple[int, int]]) -> None:
     found = annotate(text).ratios
-    assert sorted((one.part, one.whole) for one in found) == counts  # type: ignore[type-var]  # a ratio has both
+    assert sorted((one.part, one.whole) for one in found) == counts
     assert all(one.text in one.sentence and one.sentence in text for one in found)
