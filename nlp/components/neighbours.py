@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from nlp.components.percentages import Percent
@@ -20,24 +21,31 @@ _THAT = r"(?:itu|tersebut|ini|tadi)"
 _TOTAL = r"(?<![^\W_])(?:total|jumlah|keseluruhan|seluruh)(?:nya)?\s"
 _LEAD = r"(?:yang|hanya|baru|sebanyak|tercatat|sudah|cuma)\s"
 
-# Each says part and whole; what lies between is bounded, so that a long text costs no more than its length.
-_PATTERNS = tuple(
+# Each says part and whole; what lies between is bounded, so that a long text costs no more than its length. Those that
+# begin with a number are tried at numbers only.
+_AT_A_NUMBER = tuple(
     re.compile(pattern)
     for pattern in (
-        # "Total ASN 3.340 orang. Yang kena potongan 1.127 orang", "total ... 81.920 orang. Sebanyak 80.503 orang"
-        rf"{_TOTAL}{_ON}{{0,60}}?(?P<whole>{_N})(?:\s(?P<unit>{_UNIT}))?{_ON}{{0,60}}?{_STOP}(?:{_ON}{{1,40}}?\s)?{_LEAD}{_ON}{{0,50}}?(?P<part>{_N})",
         # "14 PNS diproses. Sembilan di antaranya tenaga kesehatan"
         rf"(?P<whole>{_N})\s(?P<unit>{_UNIT}){_ON}{{0,80}}?(?:{_STOP}|\sdan\s){_ON}{{0,20}}?(?P<part>{_N})(?:\s{_UNIT})?\sdi\s?antaranya",
         # "6.402 PNS didata. Dari jumlah itu, hanya 312 yang hadir"
         rf"(?P<whole>{_N})\s(?P<unit>{_UNIT}){_ON}{{0,80}}?{_STOP}dari\s(?:jumlah|total|angka|data)?\s?{_THAT},?\s{_ON}{{0,60}}?(?P<part>{_N})",
         # "Kita ini 4.812 orang. Yang berdiri di depan saya 4.407."
         rf"(?P<whole>{_N})\s(?P<unit>{_UNIT})\.['\"]?\s['\"]?yang\s{_ON}{{0,40}}?\s(?P<part>{_N})",
-        # "tenannya 28, yang ada orangnya 14"
-        rf"(?<![^\W_])(?P<unit>{_UNIT})(?<=nya)\s(?:ada\s)?(?P<whole>{_N}),\s{_LEAD}{_ON}{{0,40}}?(?P<part>{_N})",
         # "baru 12 loket yang melayani penuh. Padahal total ada 21 loket", "103 MPP berdiri. Dari 514 kabupaten/kota"
         rf"(?P<part>{_N})\s{_UNIT}{_ON}{{0,60}}?[.]['\"]?\s['\"]?(?:padahal\s)?(?:{_TOTAL}{_ON}{{0,30}}?|dari\s)(?P<whole>{_N})\s(?P<unit>{_UNIT})",
     )
 )
+_ANYWHERE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # "Total ASN 3.340 orang. Yang kena potongan 1.127 orang", "total ... 81.920 orang. Sebanyak 80.503 orang"
+        rf"{_TOTAL}{_ON}{{0,60}}?(?P<whole>{_N})(?:\s(?P<unit>{_UNIT}))?{_ON}{{0,60}}?{_STOP}(?:{_ON}{{1,40}}?\s)?{_LEAD}{_ON}{{0,50}}?(?P<part>{_N})",
+        # "tenannya 28, yang ada orangnya 14"
+        rf"(?<![^\W_])(?P<unit>{_UNIT})(?<=nya)\s(?:ada\s)?(?P<whole>{_N}),\s{_LEAD}{_ON}{{0,40}}?(?P<part>{_N})",
+    )
+)
+_NUMBERS = re.compile(rf"(?<![^\W_])(?:\d(?<!\d[.,]\d)|{any_of(facts('numbers')['units'])}(?![^\W_]))")
 _GATE = re.compile(r"(?:total|jumlah|keseluruhan|seluruh|antaranya|\syang\s|\sdari\s)")
 _REASONS = any_of(_FACTS["reasons"])
 _REASON_BEFORE = re.compile(rf"(?<![^\W_]){_REASONS}(?:\s[^\W\d_]+)?\s$")
@@ -70,13 +78,17 @@ def find(low: str, sentences: list[Sentence], percents: Sequence[Percent]) -> li
 
 
 def _by_words(low: str) -> Iterator[Counts]:
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(low):
-            part, total = whole(match["part"]), whole(match["whole"])
-            if part is None or total is None or not 0 < part < total or total < 3:
-                continue
-            if all(_is_count(low, *match.span(name)) for name in ("part", "whole")):
-                yield Counts(match.start("whole"), match.end(), part, total, match["unit"], *match.span("part"))
+    numbers = [match.start() for match in _NUMBERS.finditer(low)]
+    if len(numbers) < 2:
+        return
+    anywhere = (match for pattern in _ANYWHERE for match in pattern.finditer(low))
+    at_numbers = (match for pattern in _AT_A_NUMBER for start in numbers if (match := pattern.match(low, start)))
+    for match in chain(anywhere, at_numbers):
+        part, total = whole(match["part"]), whole(match["whole"])
+        if part is None or total is None or not 0 < part < total or total < 3:
+            continue
+        if all(_is_count(low, *match.span(name)) for name in ("part", "whole")):
+            yield Counts(match.start("whole"), match.end(), part, total, match["unit"], *match.span("part"))
 
 
 def _is_count(low: str, start: int, end: int) -> bool:
