@@ -1,7 +1,7 @@
 """What an article speaks of, counted: the evidence from which its topics are told.
 
 Every group of words in `data/topics.yml` gives four numbers: whether the headline has it, whether the lead has it, the
-share of sentences that do, and the same of its count. Every pair of groups that says more together gives one. Each word
+share of sentences that do, and the same of its count. Every pair of groups that says more together gives two. Each word
 of headline and body gives one more, in a bucket that it may share with others.
 """
 
@@ -29,7 +29,7 @@ _MOST = 12  # more mentions than this say nothing more
 _LEAD = 2  # sentences
 _BUCKETS = 1 << 11
 _WORD = 0.3  # a word weighs less than a group of them; chosen by leaving out a fifth of the texts at a time
-_NAMED = 4 * len(GROUPS) + len(PAIRS)
+_NAMED = 4 * len(GROUPS) + 2 * len(PAIRS)
 WIDTH = _NAMED + 2 * _BUCKETS
 
 
@@ -72,9 +72,10 @@ def features(reading: Reading, sentences: list[Sentence], headline_end: int) -> 
         vector[4 * group : 4 * group + 4] = (group in in_headline, group in lead, share, count)
     numbers = {name: number for number, name in enumerate(GROUPS)}
     everywhere = [in_headline, *by_sentence.values()]
-    for place, (one, other) in enumerate(PAIRS, 4 * len(GROUPS)):
-        both = sum(numbers[one] in groups and numbers[other] in groups for groups in everywhere)
-        vector[place] = log1p(min(both, _MOST)) / log1p(_MOST)
+    for place, (one, other) in enumerate(PAIRS):
+        both = [numbers[one] in groups and numbers[other] in groups for groups in everywhere]
+        at = 4 * len(GROUPS) + 2 * place
+        vector[at : at + 2] = (log1p(min(sum(both), _MOST)) / log1p(_MOST), both[0])
     for word in reading.words:
         vector[(_NAMED if word.start < headline_end else _NAMED + _BUCKETS) + _bucket(word.low)] = _WORD
     return vector
