@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from nlp.lexicon import facts
@@ -61,6 +61,7 @@ def _openers() -> frozenset[str]:
     return frozenset(heads()) | STANDING | FORMER
 
 
+@lru_cache(maxsize=50_000)
 def opens_title(low: str) -> bool:
     """Whether a word can be the first of a title: a cheap question that comes before `titles.title_at`."""
     return low in _openers() or (low[:4] in ("kadi", "waka") and _IN_ONE_WORD.fullmatch(low) is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,6 +51,7 @@ class PeopleFinder:
         self.reading = reading
         self.headlines = headlines
         self.persons = names_of(reading, persons)
+        self._seen = sorted(self.persons.values(), key=lambda name: name.start)
         self.titles: list[Title] = []
         self.holders: list[Holder] = []
         self._tied: set[int] = set()
@@ -108,10 +109,10 @@ class PeopleFinder:
     def _tie(self, number: int, name: Name) -> None:
         title = self.titles[number]
         if name not in self._from_model:
-            seen = settled(name, self.persons.values())
+            seen = settled(name, self._overlapping(name.start, name.end))
             if seen.start > name.start > title.start and "," not in self.reading.plain[title.end : name.start]:
-                words = self.reading.words[: bisect_left(self.reading.words, seen.start, key=lambda word: word.start)]
-                self.titles[number] = title._replace(last=len(words), end=words[-1].end)
+                last = bisect_left(self.reading.words, seen.start, key=lambda word: word.start)
+                self.titles[number] = title._replace(last=last, end=self.reading.words[last - 1].end)
             name = seen
         self.holders.append(Holder(name, self.titles[number], self._found_by(name)))
         self._names.take(name.start, name.next)
@@ -119,23 +120,24 @@ class PeopleFinder:
 
     def _is_doubtful(self, title: Title, name: Name) -> bool:
         """No person for the model, and in a shape in which rules are often wrong: capitals, colons, a name before."""
-        if not self.persons or any(seen.start < name.end and name.start < seen.end for seen in self.persons.values()):
+        if not self.persons or self._overlapping(name.start, name.end):
             return False
         gap = self.reading.plain[title.end : name.start]
         if ":" in gap or name.text.isupper():
             return self.reading.low.count(name.text.lower()) < 2
-        before = any(0 < title.start - seen.end < 4 for seen in self.persons.values())
+        before = any(seen.end < title.start for seen in self._overlapping(title.start - 4, title.start))
         return before and len(name.words) == 1 and gap == " "
+
+    def _overlapping(self, start: int, end: int) -> Sequence[Name]:
+        """The persons of the model that lie in a stretch, wholly or in part."""
+        first = bisect_right(self._seen, start, key=lambda name: name.end)
+        return self._seen[first : bisect_left(self._seen, end, key=lambda name: name.start)]
 
     def _found_by(self, name: Name) -> FoundBy:
         """Whether the model saw the same name; `_model_name` marks those that only it saw."""
         if name in self._from_model:
             return "model"
-        return (
-            "both"
-            if any(same.start < name.end and name.start < same.end for same in self.persons.values())
-            else "rules"
-        )
+        return "both" if self._overlapping(name.start, name.end) else "rules"
 
     def _name_after(self, number: int, title: Title) -> None:
         """ "Bupati Blora, H. Arief Rohman"."""

@@ -89,8 +89,10 @@ def _bucket(word: str) -> int:
 def _found(reading: Reading) -> list[tuple[int, int]]:
     """Where which group is spoken of: offset and group."""
     words, phrases = reading.words, _phrases()
-    found = [(word.start, group) for word in words for group in groups_of(word.low)]
+    found = []
     for index, word in enumerate(words):
+        for group in groups_of(word.low):
+            found.append((word.start, group))
         for phrase, group in phrases.get(word.low, ()):
             if tuple(follows.low for follows in words[index : index + len(phrase)]) == phrase:
                 found.append((word.start, group))

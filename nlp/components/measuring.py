@@ -69,7 +69,10 @@ def _weights() -> NDArray[numpy.float32]:
 
 def buckets(context: Context, index: int, start: int, end: int, ruled: Ruled, before: Measure | None) -> list[int]:
     """The evidence around a figure, each piece as the number of its bucket."""
-    return [crc32(name.encode(errors="surrogatepass")) % BUCKETS for name in evidence(context, index, start, end, ruled, before)]
+    return [
+        crc32(name.encode(errors="surrogatepass")) % BUCKETS
+        for name in evidence(context, index, start, end, ruled, before)
+    ]
 
 
 def evidence(context: Context, index: int, start: int, end: int, ruled: Ruled, before: Measure | None) -> Iterator[str]:
@@ -79,6 +82,9 @@ def evidence(context: Context, index: int, start: int, end: int, ruled: Ruled, b
     yield f"rule {ruled.measure}"
     yield f"rule {ruled.measure} by {ruled.rule}"
     yield f"before {before}"
+    bare = "" if context.measures.of(index) else " bare"
+    yield f"rule {ruled.measure} by {ruled.rule}{bare} before {before}"
+    yield f"value {_size(low[start:end])} rule {ruled.measure} by {ruled.rule}{bare}"
     yield f"value {_size(low[start:end])}"
     yield f"value {_size(low[start:end])} rule {ruled.measure}"
     for cue in context.measures.of(index):
@@ -89,7 +95,7 @@ def evidence(context: Context, index: int, start: int, end: int, ruled: Ruled, b
     for above in (1, 2):
         if index >= above:
             for label in {cue.label for cue in context.measures.of(index - above)}:
-                yield f"cue {label} above {above}"
+                yield f"cue {label} above {above}{bare}"
     yield from _words(low[sentence.start : start], low[end : sentence.end])
     if index:
         last = context.sentences[index - 1]

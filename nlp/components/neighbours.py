@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from nlp.components.percentages import Percent
@@ -56,6 +56,7 @@ _COUNTED = re.compile(rf"(?P<number>(?<![^\W_])(?<!\d[.,/-]){COUNT})(?:\s(?:oran
 _PRESENCE = re.compile(
     rf"(?<![^\W_])(?:hadir|masuk|apel|ngantor|absensi|presensi|{any_of(_FACTS['absent'])})(?![^\W_])"
 )
+_MOST = 8
 _DECIMALS = re.compile(r"\d[.,]\s?(\d+)")
 
 
@@ -104,19 +105,26 @@ def _is_count(low: str, start: int, end: int) -> bool:
 
 def _by_percentage(low: str, sentences: list[Sentence], percents: Iterable[Percent]) -> Iterator[Counts]:
     """Two counts beside a percentage that they amount to: "312 PNS bolos. Jumlah itu 4,87 persen dari 6.402 PNS"."""
+    counted: dict[int, list[re.Match[str]]] = {}  # by sentence, for a table holds many percentages
     for percent in percents:
         if percent.qualifier != "exact" or not 0 < percent.value < 100:
             continue
         index = sentence_at(sentences, percent.start)
-        first, last = sentences[max(0, index - 1)], sentences[index]
-        proven = list(_proven(low, first.start, last.end, percent))
+        if index not in counted:
+            counted[index] = _counted(low, sentences[max(0, index - 1)].start, sentences[index].end)
+        proven = list(_proven(low, counted[index], percent))
         if len(proven) == 1:
             yield proven[0]
 
 
-def _proven(low: str, start: int, end: int, percent: Percent) -> Iterator[Counts]:
-    counted = [match for match in _COUNTED.finditer(low, start, end) if _is_count(low, *match.span("number"))]
-    numbers = [(match, whole(match["number"]) or 0) for match in counted[:8]]
+def _counted(low: str, start: int, end: int) -> list[re.Match[str]]:
+    """The first counts in a stretch; more than a few in two sentences are a table, and prove nothing."""
+    found = (match for match in _COUNTED.finditer(low, start, end) if _is_count(low, *match.span("number")))
+    return list(islice(found, _MOST))
+
+
+def _proven(low: str, counted: Sequence[re.Match[str]], percent: Percent) -> Iterator[Counts]:
+    numbers = [(match, whole(match["number"]) or 0) for match in counted]
     for match, total in numbers:
         if not match["unit"] or total < 10:
             continue
@@ -132,10 +140,7 @@ def _by_sum(low: str, sentences: list[Sentence]) -> Iterator[Counts]:
         start = sentences[index - 1].start if index else sentence.start
         if not _PRESENCE.search(low, sentence.start, sentence.end):
             continue
-        counted = [
-            match for match in _COUNTED.finditer(low, start, sentence.end) if _is_count(low, *match.span("number"))
-        ]
-        numbers = {whole(match["number"]) or 0: match for match in reversed(counted[:8])}
+        numbers = {whole(match["number"]) or 0: match for match in reversed(_counted(low, start, sentence.end))}
         for one, match in numbers.items():
             for other, second in numbers.items():
                 total = numbers.get(one + other)

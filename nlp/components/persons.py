@@ -17,11 +17,11 @@ from spacy.tokens import Doc
 from nlp import model
 from nlp.components.sentences import Sentence, sentence_at
 from nlp.document import reading_of
-from nlp.lexicon import any_of, facts
+from nlp.lexicon import facts
 from nlp.offices import opens_title
 from nlp.reading import Reading
 
-_SPEECH = re.compile(rf"(?<![^\W_]){any_of(facts('speech')['verbs'])}(?:nya)?(?![^\W_])")
+_VERBS = frozenset(verb + suffix for verb in facts("speech")["verbs"] for suffix in ("", "nya"))
 _THAT = re.compile(r"(?<![^\W_])(?:itu|tersebut)(?![^\W_])")
 _BATCH = 32
 _COLUMNS: list[int | str] = ["ORTH", "SPACY", "IDX"]
@@ -82,7 +82,7 @@ class Persons:
 def worth_asking(reading: Reading, sentences: list[Sentence]) -> set[int]:
     """The numbers of the sentences that name an office or somebody who speaks."""
     told = {sentence_at(sentences, word.start) for word in reading.words if opens_title(word.low)}
-    said = {sentence_at(sentences, match.start()) for match in _SPEECH.finditer(reading.low)}
+    said = {sentence_at(sentences, word.start) for word in reading.words if word.low in _VERBS}
     # "Penjabat Wali Kota itu": who it is was said before.
     taken_up = {number for number in told if _THAT.search(reading.low, *sentences[number][:2])}
     return told | said | {number - back for number in taken_up for back in (1, 2) if number >= back}

@@ -43,6 +43,10 @@ _MADE_OF = re.compile(r"terdiri\s$")
 _PREDICATE = re.compile(rf"\s?{any_of(_FACTS['predicates'])}(?![^\W_])")
 _PART_WORD = re.compile(rf"(?<![^\W_]){any_of(_FACTS['part_words'])}\s$")
 _GATE = re.compile(r"(?<![^\W_])dari\s")
+_DARI = re.compile(r"dari(?<![^\W_]dari)\s")  # the letters first, so that the search can leap
+_INITIALS = "".join(sorted({word[0] for name in ("units", "scales") for word in facts("numbers")[name]}))
+_OPENS = re.compile(rf"(?:\d|[{_INITIALS}])(?<![^\W_].)")
+_REACH = 160  # characters between a number and its "dari"
 _REASON = re.compile(rf"(?<![^\W_]){any_of(_FACTS['reasons'])}(?![^\W_])")
 _ABSENT = re.compile(rf"(?<![^\W_])(?:yang\s)?{any_of(_FACTS['absent'])}(?![^\W_])")
 _CHANGE = re.compile(r"(?<![^\W_])(?:menjadi|hingga|sampai|pukul|jam|naik|turun|tahun|rp|usia|tanggal|pasal)(?![^\W_])")
@@ -79,7 +83,7 @@ def _apart(found: list[Counts]) -> list[Counts]:
 
 
 def _matches(low: str, pattern: re.Pattern[str]) -> Iterator[Counts]:
-    for match in pattern.finditer(low):
+    for match in _whole_first(low) if pattern is _WHOLE_FIRST else _part_first(low):
         part, total = whole(match["part"]), whole(match["whole"])
         if part is None or total is None or not 0 < part <= total or total < 2:
             continue
@@ -92,6 +96,28 @@ def _matches(low: str, pattern: re.Pattern[str]) -> Iterator[Counts]:
         if pattern is _PART_FIRST and not _part_then_whole(low, match):
             continue
         yield Counts(match.start(), match.end(), part, total, _unit(match), *match.span("part"))
+
+
+def _whole_first(low: str) -> Iterator[re.Match[str]]:
+    """Where "dari 16 OPD, 7" stands: tried at each "dari" only."""
+    done = 0
+    for dari in _DARI.finditer(low):
+        if dari.start() >= done and (match := _WHOLE_FIRST.match(low, dari.start())):
+            yield match
+            done = match.end()
+
+
+def _part_first(low: str) -> Iterator[re.Match[str]]:
+    """Where "7 dari 16 OPD" stands: tried at the numbers before each "dari" only."""
+    done = 0
+    for dari in _DARI.finditer(low):
+        if dari.start() < done:
+            continue
+        for at in _OPENS.finditer(low, max(done, dari.start() - _REACH), dari.start()):
+            if match := _PART_FIRST.match(low, at.start()):
+                yield match
+                done = match.end()
+                break
 
 
 def _whole_then_part(low: str, match: re.Match[str]) -> bool:

@@ -32,7 +32,7 @@ class Sentence(NamedTuple):
 
 
 def split(plain: str) -> list[Sentence]:
-    """The sentences of a text, without the blanks between them; what goes on for too long is cut, at a blank if it has one."""
+    """The sentences of a text, without the blanks between them; what runs on too long is cut, at a blank if it can."""
     sentences: list[Sentence] = []
     start = paragraph = 0
 
