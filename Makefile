@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types imports tests format lock clean
+.PHONY: help run test lint types imports tests bench format lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -26,6 +26,9 @@ imports: $(VENV)/.test
 
 tests: $(VENV)/.test
 	$(BIN)/pytest -n auto --dist worksteal
+
+bench: $(VENV)/.test ## what each stage costs, against the bare parts it is made of
+	$(BIN)/python -m bench
 
 format: $(VENV)/.test ## put the code in order
 	$(BIN)/ruff check --fix .

@@ -20,8 +20,8 @@ from nlp.components.neighbours import Counts
 from nlp.components.sentences import sentence_at, split
 from nlp.evaluation.gold import load
 from nlp.reading import lay_out
+from nlp.training.passages import Marked, Passage, passages
 from sidak.models import Measure
-from tests.eval.passages import Marked, Passage, passages
 
 _GOLD = Path(__file__).parents[2] / "tests" / "eval" / "gold" / "development"
 _ROUNDS = 12

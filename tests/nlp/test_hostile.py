@@ -151,7 +151,8 @@ def test_half_surrogates_are_survived(annotator: Annotator, text: str) -> None:
     _assert_sound(article, annotator.annotate(article))
 
 
-_FRAGMENTS = """5 16 95,5 1,07 1.000 1.371.442 88.25 0 100 2021 2024 9/5 8/4/2024 9-5-2022 2024-04-09 10.00 dua puluh satu
+_FRAGMENTS = """5 16 95,5 1,07 1.000 1.371.442 88.25 0 100 2021 2024 9/5 8/4/2024 9-5-2022 2024-04-09 10.00 dua
+puluh satu
 seratus belas setengah persen % persenan prosen sekitar hampir lebih dari kurang hingga sampai tidak belum
 maksimal - / , . : ; ( ) " ' “ ” ! ? … Senin Selasa-Rabu Jum'at minggu Januari Mei Desember hari ini kemarin
 lusa besok lalu depan tahun bulan pekan pertama H+1 H-7 Lebaran Idul Fitri red Nomor Pasal PP UU Rp WIB pukul

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_FOLDER = Path(__file__).parent / "passages"
+_FOLDER = Path(__file__).parents[2] / "tests" / "eval" / "passages"
 _MARK = re.compile(r"\{([^{}|]+)\|(\w+)(?:\|(\d+)/(\d+))?\}")
 
 
