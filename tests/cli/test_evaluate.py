@@ -24,7 +24,7 @@ def sidak(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def predictions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the program says of the first articles of the gold, some of it spoilt, so that there is something to miss."""
+    """What the program says of the first articles of the gold, some of it spoilt, for something to miss."""
     lines = []
     for file in sorted(GOLD.glob("A0*.json")):
         gold = json.loads(file.read_text(encoding="utf-8"))
