@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import tee
 
 import numpy
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -24,6 +25,8 @@ from nlp.reading import Reading
 _VERBS = frozenset(verb + suffix for verb in facts("speech")["verbs"] for suffix in ("", "nya"))
 _THAT = re.compile(r"(?<![^\W_])(?:itu|tersebut)(?![^\W_])")
 _BATCH = 32
+_PIECE = 1_000  # tokens
+Tokens = NDArray[numpy.uint64]
 _COLUMNS: list[int | str] = ["ORTH", "SPACY", "IDX"]
 _LONGEST = 400  # tokens; a sentence without an end is a table or no text at all
 
@@ -46,37 +49,59 @@ class Persons:
         """
         batch_size = min(batch_size, _BATCH)
         docs, again = tee(stream)
-        asked = (self._asked(doc) for doc in again)
-        questions, places = tee(asked)
-        answers = self._model.pipe((doc for doc, _ in questions), batch_size=batch_size)
-        for doc, answer, (_, starts) in zip(docs, answers, places, strict=True):
-            doc._.persons = [
-                (starts[span.start], starts[span.end - 1] + len(answer[span.end - 1]))
-                for span in answer.ents
-                if span.label_ == "PER"
-            ]
+        asked, places = tee(self._asked(doc) for doc in again)
+        questions = (question for pieces in asked for question, _ in pieces)
+        answers = self._model.pipe(questions, batch_size=batch_size)
+        for doc, pieces in zip(docs, places, strict=True):
+            # The pieces come first: when they are used up, no answer of the next article has been taken.
+            told = ((answer, starts) for (_, starts), answer in zip(pieces, answers, strict=False))
+            doc._.persons = [person for answer, starts in told for person in _persons(answer, starts)]
             yield doc
 
-    def _asked(self, doc: Doc) -> tuple[Doc, list[int]]:
-        """The tokens that the model is asked about, as a text of their own, and where each stands in the article."""
+    def _asked(self, doc: Doc) -> list[tuple[Doc, list[int]]]:
+        """The tokens that the model is asked about, as texts of their own, and where each stands in the article."""
         reading = reading_of(doc)
         sentences: list[Sentence] = doc._.sentences
         numbers = range(len(sentences)) if self._everywhere else sorted(worth_asking(reading, sentences))
         # As arrays: a Python object for each token would cost as much as the tokenizer.
-        orths, spaces, places = doc.to_array(_COLUMNS).T if len(doc) else numpy.zeros((3, 0), dtype="uint64")
+        columns: Tokens = numpy.asarray(doc.to_array(_COLUMNS), dtype="uint64").reshape(-1, len(_COLUMNS))
         bounds = numpy.array([sentences[number][:2] for number in numbers]).reshape(-1, 2)
-        first, last = numpy.searchsorted(places, bounds).T
-        runs = [numpy.arange(start, min(stop, start + _LONGEST)) for start, stop in zip(first, last, strict=True)]
-        chosen = numpy.concatenate(runs) if runs else numpy.zeros(0, dtype="int64")
-        begins = numpy.zeros(len(chosen), dtype=bool)
-        begins[numpy.cumsum([0, *(len(run) for run in runs if len(run))])[:-1]] = True
-        asked = Doc(
-            doc.vocab,
-            words=orths[chosen].tolist(),  # spaCy takes the numbers of words in the place of words
-            spaces=spaces[chosen].astype(bool).tolist(),
-            sent_starts=begins.tolist(),
-        )
-        return asked, places[chosen].tolist()
+        first, last = numpy.searchsorted(columns[:, 2], bounds).T
+        runs = [columns[start : min(stop, start + _LONGEST)] for start, stop in zip(first, last, strict=True)]
+        return [_question(doc, piece) for piece in _pieces([run for run in runs if len(run)])]
+
+
+def _pieces(runs: list[Tokens]) -> Iterator[list[Tokens]]:
+    """Sentences together, up to a size at which the model's arrays still fit into the processor's cache."""
+    piece: list[Tokens] = []
+    size = 0
+    for run in runs:
+        if piece and size + len(run) > _PIECE:
+            yield piece
+            piece, size = [], 0
+        piece.append(run)
+        size += len(run)
+    if piece:
+        yield piece
+
+
+def _question(doc: Doc, runs: list[Tokens]) -> tuple[Doc, list[int]]:
+    tokens = numpy.concatenate(runs)
+    begins = numpy.zeros(len(tokens), dtype=bool)
+    begins[numpy.cumsum([0, *(len(run) for run in runs)])[:-1]] = True
+    question = Doc(
+        doc.vocab,
+        words=tokens[:, 0].tolist(),  # spaCy takes the numbers of words in the place of words
+        spaces=tokens[:, 1].astype(bool).tolist(),
+        sent_starts=begins.tolist(),
+    )
+    return question, tokens[:, 2].tolist()
+
+
+def _persons(answer: Doc, starts: list[int]) -> Iterator[tuple[int, int]]:
+    for span in answer.ents:
+        if span.label_ == "PER":
+            yield starts[span.start], starts[span.end - 1] + len(answer[span.end - 1])
 
 
 def worth_asking(reading: Reading, sentences: list[Sentence]) -> set[int]:
