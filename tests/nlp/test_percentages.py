@@ -72,6 +72,11 @@ def test_negated_and_absent_percentages_are_not_reported(annotate: Annotate, tex
     [
         ("Tingkat kehadiran ASN mencapai 95 persen.", ["attendance"]),
         ("Sebanyak 95 persen pegawai sudah hadir.", ["attendance"]),
+        (
+            "96,3 Persen ASN Sudah Berkantor Usai Idulfitri, PANRB: 0,8 Persen Belum Memberi Keterangan",
+            ["attendance", "absence"],
+        ),
+        ("Absennya sudah terisi 100 persen padahal kursi pegawai kosong.", ["attendance"]),
         ("Sekitar 5 persen ASN tidak masuk kerja.", ["absence"]),
         ("Pegawai yang mangkir 5 persen.", ["absence"]),
         ("Yang hadir 95 persen, tidak hadir 3 persen, dan cuti 2 persen.", ["attendance", "absence", "absence"]),
