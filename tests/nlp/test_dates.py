@@ -122,3 +122,42 @@ def test_full_dates_need_no_day_of_publication(annotate: Annotate) -> None:
 def test_a_date_in_brackets_says_which_day_is_meant(annotate: Annotate) -> None:
     expected = [("hari ini", "2024-04-15", None), ("Senin 15/4/2024", "2024-04-15", None)]
     assert _dates(annotate, "Hingga hari ini (Senin 15/4/2024), gedung siap.") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "first", "last"),
+    [
+        ("Dua tahun lalu ramai, 3 bulan lalu sepi.", "3 bulan lalu", "2024-01", None),
+        ("Sepanjang Januari hingga Maret 2024 ada dua kasus.", "Januari hingga Maret 2024", "2024-01", "2024-03"),
+        ("Sepanjang November-Februari ada dua kasus.", "November-Februari", "2023-11", "2024-02"),
+        (
+            "Toilet rusak sejak akhir pekan ketiga Maret lalu.",
+            "akhir pekan ketiga Maret lalu",
+            "2024-03-16",
+            "2024-03-17",
+        ),
+        ("Mereka dipanggil lusa, Kamis, oleh Inspektorat.", "lusa, Kamis", "2024-04-18", None),
+        ("Mereka dan Rabu (besok-red) wajib menghadap.", "Rabu (besok-red)", "2024-04-17", None),
+        ("Anaknya kembali Kamis lusa.", "Kamis lusa", "2024-04-18", None),
+        ("Kemarin ramai. Hari Senin kemarin disuruh datang.", "Hari Senin kemarin", "2024-04-15", None),
+        ("Pelantikan Januari, perwalinya Maret sudah jadi.", "Maret", "2024-03", None),
+        ("Paling lambat akhir September semua buka.", "September", "2024-09", None),
+        ("Pembayaran bulan Juni dipotong.", "bulan Juni", "2024-06", None),
+        ("Turun sejak Desember.", "Desember", "2023-12", None),
+        ("Pada awal Januari tahun lalu sepi.", "Januari tahun lalu", "2023-01", None),
+        ("Mereka dipanggil esok hari.", "esok hari", "2024-04-17", None),
+        ("Usai lebaran 1440 H/2019M, pegawai masuk.", "2019M", "2019", None),
+    ],
+)
+def test_months_ahead_ranges_weekends_and_days_named_twice(
+    annotate: Annotate, text: str, found: str, first: str, last: str | None
+) -> None:
+    assert any(
+        found in said or said in found
+        for said, *days in _dates(annotate, text)
+        if days == [first, last] and (len(said) > 3)
+    ), _dates(annotate, text)
+
+
+def test_a_day_in_brackets_is_not_yesterday(annotate: Annotate) -> None:
+    assert [said for said, *_ in _dates(annotate, "Senin (15/4) kemarin ia tiba.")] == ["Senin (15/4)"]
