@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.lexicon import any_of, facts
 
 _UNITS: dict[str, float] = facts("numbers")["units"]
@@ -13,6 +15,8 @@ WORDS = rf"(?:{any_of([*_UNITS, *_SCALES])}\b[^\S\n]?){{1,6}}"
 """A number in words, with the blank that may follow it."""
 SHARE = r"\d{1,3}(?:[.,][^\S\n]?\d{1,3}(?!\d))?"
 """A number that may be a share: at most three digits, then decimals after a comma or a point."""
+
+_DECIMALS = re.compile(r"\d[.,]\s?(\d+)")
 
 
 def whole(text: str) -> int | None:
@@ -30,6 +34,12 @@ def share(text: str) -> float | None:
     if text[:1].isdecimal():
         return float("".join(text.split()).replace(",", "."))
     return in_words(text)
+
+
+def last_place(text: str) -> float:
+    """What one step of a number's last digit is worth: 0.1 in "95,4 persen", 1 in "95 persen"."""
+    decimals = _DECIMALS.search(text)
+    return float(10 ** -len(decimals[1] if decimals else ""))
 
 
 def in_words(text: str) -> float | None:

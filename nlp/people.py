@@ -206,13 +206,10 @@ class PeopleFinder:
         if index + 1 >= len(words) or self.reading.gap(index) != ", ":
             return None
         name = name_at(self.reading, index + 1)
-        stands = name is not None and len(name.words) > 1 and self._is_credible(name, after_comma=True)
-        return name if stands and self._is_set_off(name) else None
-
-    def _is_set_off(self, name: Name | None) -> bool:
-        """Whether a name is followed by its degrees, a comma, or a word in small letters."""
-        words = self.reading.words
-        return name is not None and name.next < len(words) and words[name.next].text[0].islower()
+        if name is None or len(name.words) < 2 or name.next >= len(words):
+            return None
+        goes_on = words[name.next].text[0].islower()  # behind the name and its degrees, the sentence does
+        return name if goes_on and self._is_credible(name, after_comma=True) else None
 
     def _up_to_rank(self, number: int, title: Title, name: Name) -> tuple[Title, Name]:
         """ "Kasat Reskrim Polresta Pulau Ambon AKP Beni": what stands before a rank belongs to the title."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nlp.lexicon import any_of, facts
-from nlp.numbers import COUNT, whole
+from nlp.numbers import COUNT, last_place, whole
 from sidak.models import Figure, Flag
 
 _UNITS = facts("units")
@@ -33,7 +33,6 @@ _INCOMPLETE = re.compile(
 )
 _COMPLEMENTS = (frozenset(("attendance", "absence")), frozenset(("work_from_home", "work_from_office")))
 # "95,4" may stand for 95,35 to 95,45; a little more is forgiven, since news cuts decimals off as often as it rounds.
-_DECIMALS = re.compile(r"\d[.,]\s?(\d+)")
 _CUT_OFF = 1.0
 _SLACK = 0.011
 _SUM_SLACK = 0.1
@@ -63,7 +62,7 @@ def _contradictions(low: str, figures: Sequence[Figure], numbers: Sequence[int])
         if _should_be_whole(figures[one], figures[other]):
             yield "complement_not_100", [one, other]
     for one, other in pairwise(ratios):
-        if _parts_exceed(figures[one], figures[other]):
+        if _parts_miss(figures[one], figures[other]):
             yield "parts_do_not_add_up", [one, other]
     absent = [n for n in numbers if figures[n].measures == "absence"]
     first = figures[numbers[0]]
@@ -74,9 +73,8 @@ def _contradictions(low: str, figures: Sequence[Figure], numbers: Sequence[int])
 def _agree(percentage: Figure, ratio: Figure) -> bool:
     if not ratio.whole or ratio.part is None:
         return True
-    decimals = _DECIMALS.search(percentage.text)
-    step = 10 ** -len(decimals[1] if decimals else "")
-    return bool(abs(percentage.value - 100 * ratio.part / ratio.whole) <= _CUT_OFF * step + _SLACK)
+    difference = abs(percentage.value - 100 * ratio.part / ratio.whole)
+    return difference <= _CUT_OFF * last_place(percentage.text) + _SLACK
 
 
 def _should_be_whole(one: Figure, other: Figure) -> bool:
@@ -86,8 +84,8 @@ def _should_be_whole(one: Figure, other: Figure) -> bool:
     return abs(one.value + other.value - 100) > _SUM_SLACK
 
 
-def _parts_exceed(one: Figure, other: Figure) -> bool:
-    """Those present and those absent of one whole."""
+def _parts_miss(one: Figure, other: Figure) -> bool:
+    """Whether those present and those absent of one whole are together more or less than it."""
     same = one.whole == other.whole and frozenset((one.measures, other.measures)) == _COMPLEMENTS[0]
     if not same or one.part is None or other.part is None or one.whole is None or one.reason or other.reason:
         return False

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from nlp.components.percentages import Percent
 from nlp.components.sentences import Sentence, sentence_at
 from nlp.lexicon import any_of, facts
-from nlp.numbers import COUNT, WORDS, whole
+from nlp.numbers import COUNT, WORDS, last_place, whole
 
 _FACTS = facts("units")
 _UNIT = rf"(?:{any_of([*_FACTS['people'], *_FACTS['bodies']])})(?:nya)?(?![^\W_])"
@@ -57,11 +57,10 @@ _PRESENCE = re.compile(
     rf"(?<![^\W_])(?:hadir|masuk|apel|ngantor|absensi|presensi|{any_of(_FACTS['absent'])})(?![^\W_])"
 )
 _MOST = 8
-_DECIMALS = re.compile(r"\d[.,]\s?(\d+)")
 
 
 class Counts(NamedTuple):
-    """A part of a whole whose numbers stand apart."""
+    """A part of a whole in a text: `unit` is what was counted, `part_start` to `part_end` the number of the part."""
 
     start: int
     end: int
@@ -161,6 +160,4 @@ def _by_sum(low: str, sentences: list[Sentence]) -> Iterator[Counts]:
 
 
 def _amounts_to(part: int, total: int, percent: Percent, low: str) -> bool:
-    decimals = _DECIMALS.search(low, percent.start, percent.end)
-    step = 10 ** -len(decimals[1] if decimals else "")
-    return bool(abs(100 * part / total - percent.value) <= step / 2)
+    return abs(100 * part / total - percent.value) <= last_place(low[percent.start : percent.end]) / 2

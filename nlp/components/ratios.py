@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -42,7 +42,6 @@ _JOINED = re.compile(r"\s?,?\s?(?:dan|serta|maupun)\s?")
 _MADE_OF = re.compile(r"terdiri\s$")
 _PREDICATE = re.compile(rf"\s?{any_of(_FACTS['predicates'])}(?![^\W_])")
 _PART_WORD = re.compile(rf"(?<![^\W_]){any_of(_FACTS['part_words'])}\s$")
-_GATE = re.compile(r"(?<![^\W_])dari\s")
 _DARI = re.compile(r"dari(?<![^\W_]dari)\s")  # the letters first, so that the search can leap
 _INITIALS = "".join(sorted({word[0] for name in ("units", "scales") for word in facts("numbers")[name]}))
 _OPENS = re.compile(rf"(?:\d|[{_INITIALS}])(?<![^\W_].)")
@@ -61,7 +60,7 @@ def find(low: str, sentences: list[Sentence], percents: Sequence[Percent]) -> li
 
     What stands close together is read first; what is tied across clauses only where those numbers are still free.
     """
-    near = [*_matches(low, _WHOLE_FIRST), *_matches(low, _PART_FIRST)] if _GATE.search(low) else []
+    near = [*_counts(low, _whole_first(low), _whole_then_part), *_counts(low, _part_first(low), _part_then_whole)]
     kept = _apart(sorted(near, key=lambda counts: (counts.start, -counts.end)))
     taken = {(counts.part, counts.whole) for counts in kept}
     wholes = {counts.whole for counts in kept}
@@ -82,8 +81,11 @@ def _apart(found: list[Counts]) -> list[Counts]:
     return kept
 
 
-def _matches(low: str, pattern: re.Pattern[str]) -> Iterator[Counts]:
-    for match in _whole_first(low) if pattern is _WHOLE_FIRST else _part_first(low):
+def _counts(
+    low: str, matches: Iterable[re.Match[str]], belong: Callable[[str, re.Match[str]], bool]
+) -> Iterator[Counts]:
+    """The matches whose numbers are part and whole; `belong` says whether the words between them allow it."""
+    for match in matches:
         part, total = whole(match["part"]), whole(match["whole"])
         if part is None or total is None or not 0 < part <= total or total < 2:
             continue
@@ -91,11 +93,8 @@ def _matches(low: str, pattern: re.Pattern[str]) -> Iterator[Counts]:
             low, max(0, match.start("part") - 12), match.start("part")
         ):
             continue
-        if pattern is _WHOLE_FIRST and not _whole_then_part(low, match):
-            continue
-        if pattern is _PART_FIRST and not _part_then_whole(low, match):
-            continue
-        yield Counts(match.start(), match.end(), part, total, _unit(match), *match.span("part"))
+        if belong(low, match):
+            yield Counts(match.start(), match.end(), part, total, _unit(match), *match.span("part"))
 
 
 def _whole_first(low: str) -> Iterator[re.Match[str]]:

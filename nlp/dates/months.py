@@ -67,17 +67,14 @@ def _month_year(reading: Reading, match: re.Match[str], month: int) -> int | Non
     if reading.published is None:
         return None
     lead = reading.low[max(0, match.start() - 40) : match.start()]
-    ahead = (month - reading.published.month) % 12
-    reach = (
-        0
-        if _BEHIND.search(lead) or match[0].endswith(("lalu", "silam", "kemarin"))
-        else 9
-        if _LIES_AHEAD.search(lead)
-        else 3
-    )
-    return reading.published.year + (month < reading.published.month) if ahead <= reach else (
-        reading.published.year - (month > reading.published.month)
-    )  # fmt: skip
+    if _BEHIND.search(lead) or match[0].endswith(("lalu", "silam", "kemarin")):
+        reach = 0
+    else:
+        reach = 9 if _LIES_AHEAD.search(lead) else 3
+    this = reading.published.month
+    if (month - this) % 12 <= reach:
+        return reading.published.year + (month < this)
+    return reading.published.year - (month > this)
 
 
 def months(reading: Reading) -> Iterator[Found]:
