@@ -15,7 +15,6 @@ from thinc.api import NumpyOps, set_current_ops
 from nlp.model import PARTS, PATH
 from nlp.training import corpora, mix
 from nlp.training.corpora import MissingCorpusError, Sentence
-from nlp.training.review import reviewed
 from nlp.training.score import score
 from nlp.training.train import train
 
@@ -46,10 +45,6 @@ def _train_all(seeds: Sequence[int], out: Path, held_out: dict[str, list[Sentenc
     sentences = mix.known()
     # BLIS, thinc's default, multiplies these small matrices three times slower than numpy's own library.
     set_current_ops(NumpyOps(use_blis=False))
-    for name in mix.REVIEWED:
-        others = {other: texts for other, texts in sentences.items() if other != name}
-        teacher = train(seeds[0], others, mix.TEACHING, _say)
-        sentences = sentences | {name: reviewed(teacher, sentences[name])}
     for seed in seeds:
         start = time.monotonic()
         nlp = train(seed, sentences, mix.PLAN, _say)

@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 LABELS = ("PER", "ORG", "LOC")
 NEWS = "idner_news"
-# The label of what one corpus calls a name and another would not: it teaches neither.
-DOUBTFUL = "?"
 _SHARED = Path(__file__).parents[3] / "shared" / "data" / "ner"
 _DOMAIN = Path(__file__).parent / "domain"
 _HELD_OUT = 5

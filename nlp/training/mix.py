@@ -20,11 +20,8 @@ class Share(NamedTuple):
 
 Shares = Mapping[str, Share]
 CORPORA = ("idner_news", "gsd_wiki", "nergrit_wiki")
-REVIEWED = ("gsd_wiki", "nergrit_wiki")
 BROAD: Shares = {"idner_news": Share(3, 3), "gsd_wiki": Share(1, 0), "nergrit_wiki": Share(1, 0), "domain": Share(3, 3)}
-PLAN = (BROAD,) * 4
-# A teacher is trained without the corpus that it is to look over.
-TEACHING = (BROAD,) * 3
+PLAN = (BROAD,) * 5
 _RATE = 0.6
 _SHOUTED, _WHISPERED, _JOINED = 0.04, 0.02, 0.25
 _JOINTS = (" ", " ", "\n", "\n\n", " - ")
@@ -40,8 +37,6 @@ def round_of(random: Random, sentences: Mapping[str, list[Sentence]], shares: Sh
     texts = [generated(random) for _ in range(invented)]
     others = swap.pool(one for corpus in sentences.values() for one in corpus)
     for name, share in shares.items():
-        if name not in sentences:
-            continue
         texts += sentences[name] * share.plain
         texts += [swap.swapped(random, one, _RATE, others) for one in sentences[name] * share.swapped]
     texts = [_loud(random, one) for one in texts]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
 from nlp.training import invent
-from nlp.training.corpora import DOUBTFUL, Sentence, Span
+from nlp.training.corpora import Sentence, Span
 
 _TYPED = re.compile(r"(?:Kabupaten|Kota|Provinsi|Kab\.?) ", re.IGNORECASE)
 _TYPE_BEFORE = re.compile(r"(?:kabupaten|kota|provinsi|bupati|gubernur) $", re.IGNORECASE)
@@ -24,7 +24,7 @@ def pool(sentences: Iterable[Sentence]) -> Pool:
     names: dict[str, list[str]] = defaultdict(list)
     for sentence in sentences:
         for start, end, label in sentence.spans:
-            if sentence.text[start].isupper() and label != DOUBTFUL:
+            if sentence.text[start].isupper():
                 names[label].append(sentence.text[start:end])
     return names
 
@@ -35,7 +35,7 @@ def swapped(random: Random, sentence: Sentence, rate: float, others: Pool) -> Se
     for span in sentence.spans:
         text += sentence.text[last : span.start]
         name = sentence.text[span.start : span.end]
-        if random.random() < rate and span.label != DOUBTFUL and name[:1].isupper():
+        if random.random() < rate and name[:1].isupper():
             name = _other(random, span.label, name, text, others)
         spans.append(Span(len(text), len(text) + len(name), span.label))
         text += name

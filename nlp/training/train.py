@@ -15,7 +15,7 @@ from thinc.types import FloatsXd
 
 from nlp.training import mix
 from nlp.training.architecture import untrained
-from nlp.training.corpora import DOUBTFUL, Sentence
+from nlp.training.corpora import Sentence
 
 _FIRST_BATCH, _LAST_BATCH = 300, 1200
 _RATE, _LOWEST_RATE, _WARM_UP = 0.002, 0.05, 150
@@ -25,12 +25,10 @@ _SAMPLE = 200
 
 
 def example(nlp: Language, sentence: Sentence) -> Example:
-    """A sentence for spaCy; a span that cuts a token takes the whole token, a doubtful one teaches nothing."""
+    """A sentence for spaCy; a span that cuts a token takes the whole token."""
     reference = nlp.make_doc(sentence.text)
     spans = (reference.char_span(start, end, label, alignment_mode="expand") for start, end, label in sentence.spans)
-    known = filter_spans(span for span in spans if span)
-    doubtful = [span for span in known if span.label_ == DOUBTFUL]
-    reference.set_ents([span for span in known if span.label_ != DOUBTFUL], missing=doubtful)
+    reference.ents = filter_spans(span for span in spans if span)
     return Example(nlp.make_doc(sentence.text), reference)
 
 
