@@ -26,7 +26,7 @@ def list_outlets(folder: Folder = None) -> None:
         table.add_column(column, overflow="fold")
     for outlet in outlets_here(folder):
         region = gazetteer().get(outlet.region)
-        ways = ", ".join(way.kind for way in outlet.discover)
+        ways = ", ".join(way.kind for way in outlet.discover) or "auto"
         table.add_row(outlet.id, outlet.name, region.name if region else "national", outlet.timezone, ways, outlet.home)
     out.print(table)
 

@@ -11,14 +11,26 @@ from urllib.parse import urljoin, urlsplit
 
 import yaml
 from cssselect import GenericTranslator, SelectorError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    model_validator,
+)
 
 from sidak.errors import OutletError
 from sidak.regions import gazetteer
 
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same in C, where PyYAML was built with it
+_LONGEST = 10_000  # libyaml builds its nodes by recursion in C: 30,000 brackets overflow its stack
 BUNDLED = Path(__file__).parent / "outlets"
 
 Kind = Literal["feed", "sitemap", "wordpress", "listing"]
+OutletKind = Literal["independent", "network", "government", "national"]
 ZoneName = Literal["WIB", "WITA", "WIT"]
 ZONES: Mapping[str, tzinfo] = {
     name: timezone(timedelta(hours=hours), name) for name, hours in (("WIB", 7), ("WITA", 8), ("WIT", 9))
@@ -88,6 +100,14 @@ class Way(_Strict):
         return self.listing.url if self.listing else str(getattr(self, self.kind))
 
 
+def _ways(said: object) -> object:
+    if said == "auto":
+        return ()
+    if not said or isinstance(said, str):
+        raise ValueError("say `auto`, or name one way or more: feed, sitemap, wordpress, listing")
+    return said
+
+
 class Selectors(_Strict):
     """CSS selectors that are trusted before everything else a page says of itself."""
 
@@ -98,16 +118,32 @@ class Selectors(_Strict):
     remove: tuple[Css, ...] = ()
 
 
+class Healthy(_Strict):
+    """What a healthy outlet yields, so that a crawl that finds less can be told from a quiet week."""
+
+    per_week: int = Field(ge=1, description="articles that it publishes in a week at least")
+    words: int = Field(40, ge=1, description="words that its articles have at least, as a rule")
+
+
 class Outlet(_Strict):
-    """A source of news. `id` is the stem of its file; `region` is a Kemendagri code, empty for a national outlet."""
+    """A source of news. `id` is the stem of its file; `region` is a Kemendagri code, empty for a national outlet.
+
+    `discover` is empty where the YAML says `auto`: the ways to its articles are found from its home page and remembered
+    in the store.
+    `example` is the address of one of its articles, which shows the shape of the others.
+    """
 
     id: str
     name: str
     home: Annotated[str, AfterValidator(_web_address)]
+    kind: OutletKind = "independent"
+    network: str = ""
     region: Annotated[str, AfterValidator(_region_code)] = Field("", validate_default=False)
     timezone: ZoneName
-    discover: tuple[Way, ...] = Field(min_length=1)
+    discover: Annotated[tuple[Way, ...], BeforeValidator(_ways), PlainSerializer(lambda ways: ways or "auto")]
+    example: Annotated[str, AfterValidator(_web_address)] = Field("", validate_default=False)
     selectors: Selectors = Selectors()
+    healthy: Healthy | None = None
     verified: Literal["never"] | date = "never"
     notes: str = ""
 
@@ -129,8 +165,15 @@ def load(path: Path) -> Outlet:
     """Read one outlet. Raises OutletError naming file, line and field."""
     try:
         text = path.read_text(encoding="utf-8")
+        if len(text) > _LONGEST:
+            raise OutletError(f"{path}: is too long ({len(text):,} characters); an outlet needs a few hundred")
         _refuse_aliases(path, text)
-        root = yaml.compose(text, Loader=yaml.BaseLoader)
+        root = yaml.compose(text, Loader=_LOADER)
+        if not isinstance(root, yaml.MappingNode):
+            raise OutletError(f"{path}, line 1: must hold `field: value` lines such as `name: Kabar Blora`")
+        _refuse_repeated_fields(path, root)
+        # A base loader keeps every scalar a string, so that the region 11.10 does not become the number 11.1.
+        fields = yaml.load(text, Loader=_LOADER)  # noqa: S506  # it builds plain strings, lists and dicts only
     except OSError as error:
         raise OutletError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
@@ -139,11 +182,6 @@ def load(path: Path) -> Outlet:
         raise OutletError(_yaml_message(path, error)) from error
     except RecursionError as error:
         raise OutletError(f"{path}: is nested too deeply; an outlet needs three levels") from error
-    if not isinstance(root, yaml.MappingNode):
-        raise OutletError(f"{path}, line 1: must hold `field: value` lines such as `name: Kabar Blora`")
-    _refuse_repeated_fields(path, root)
-    # BaseLoader keeps every scalar a string, so that the region 11.10 does not become the number 11.1.
-    fields = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  # BaseLoader builds plain strings, lists and dicts only
     if "id" in fields:
         raise OutletError(f"{path}, line {_line(root, ('id',))}, field id: the file's name is the id; remove the line")
     try:
@@ -185,7 +223,7 @@ def _yaml_message(path: Path, error: yaml.YAMLError) -> str:
 
 def _refuse_aliases(path: Path, text: str) -> None:
     """A few aliases of aliases unfold into millions of nodes, and no outlet needs one."""
-    for token in yaml.scan(text, Loader=yaml.BaseLoader):
+    for token in yaml.scan(text, Loader=_LOADER) if "*" in text else ():
         if isinstance(token, yaml.AliasToken):
             raise OutletError(f"{path}, line {token.start_mark.line + 1}: write the value out; `*` is not for outlets")
 

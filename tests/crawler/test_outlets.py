@@ -101,10 +101,37 @@ def test_an_unknown_outlet_is_answered_with_those_that_look_alike(tmp_path: Path
         outlets.pick(known, ["zzz"])
 
 
-def test_the_bundled_outlets_are_sound() -> None:
-    assert len(outlets.load_all()) >= 5
+def test_auto_stands_in_the_place_of_the_ways(tmp_path: Path) -> None:
+    ways = GOOD[GOOD.index("discover:") : GOOD.index("selectors:")]
+    outlet = outlets.load(write(tmp_path, GOOD.replace(ways, "discover: auto\n")))
+    assert outlet.discover == ()
+    assert outlet.model_dump()["discover"] == "auto"
+    for wrong in ("discover: []\n", "discover: feed\n", "discover:\n"):
+        with pytest.raises(OutletError, match="say `auto`, or name one way or more"):
+            outlets.load(write(tmp_path, GOOD.replace(ways, wrong)))
 
 
-def test_a_file_that_never_ends_nesting_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(OutletError, match="nested too deeply"):
-        outlets.load(write(tmp_path, "a: " + "[" * 5000))
+def test_the_bundled_outlets_cover_every_province() -> None:
+    """One folder for each province and one for national outlets; every region lies in its folder's province."""
+    paths = {path.stem: path.parent.name for path in outlets.BUNDLED.rglob("*.yml")}
+    known = outlets.load_all()
+    assert len(known) >= 500
+    provinces: dict[str, set[str]] = {}
+    for outlet in known.values():
+        provinces.setdefault(paths[outlet.id], set()).add(outlet.region[:2])
+    assert all(len(codes) == 1 for codes in provinces.values())
+    assert provinces.pop("nasional") == {""}
+    assert len(set.union(*provinces.values())) == len(provinces) == 38
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a: " + "[" * 4000 + "]" * 4000, "nested too deeply"),
+        ("a: " + "[" * 4000, "not YAML"),
+        ("[" * 10**6, "too long"),
+    ],
+)
+def test_a_file_that_never_ends_nesting_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(OutletError, match=says):
+        outlets.load(write(tmp_path, text))
