@@ -20,7 +20,7 @@ def crawl(
 
     Then `sidak annotate` and `sidak index` bring the findings into the search.
     """
-    from crawler import run
+    from crawler import copies, run
 
     settings = Settings()
     outlets = outlets_here(folder, ids or ())
@@ -32,6 +32,9 @@ def crawl(
             contact=settings.contact,
             progress=lambda outlet, outcome: bars.update(task, advance=1, description=f"Crawling {outlet}: {outcome}"),
         )
+        copied = copies.group(store)
     for problem in tally.problems:
         complain(problem)
     out.print(tally_table("Addresses", tally) if tally.counts else "Nothing new.")
+    if copied["copy"]:
+        out.print(f"{copied['copy']} of them print a text that was known; `sidak copies` shows which.")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from scrapy.crawler import AsyncCrawlerRunner
 
+from crawler.discovery.remembered import forget, ways_of
 from crawler.fetch import fetch
 from crawler.job import Job, Progress
 from crawler.manners import quiet, require_contact, settings_for, watch
@@ -96,10 +97,13 @@ async def _crawl_all(jobs: Sequence[Job], contact: str, delay: float | None) -> 
 
 async def _crawl_outlet(job: Job, contact: str, delay: float | None) -> None:
     """Walk an outlet's ways one after another: what one has found, the next need not ask for."""
+    ways = await ways_of(job, contact, delay)
     runner = AsyncCrawlerRunner(settings_for(job.outlet.home, contact, delay))
-    for way in job.outlet.discover:
+    for way in ways:
         if job.stop.begun:
             return
         crawler = runner.create_crawler(SPIDERS[way.kind])
         watch(crawler, job.fail)
         await runner.crawl(crawler, job=job, way=way)
+    if not job.outcomes and not job.outlet.discover and job.error is None:
+        forget(job)

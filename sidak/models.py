@@ -75,6 +75,7 @@ class Article:
     published_evidence: str = ""
     modified: date | None = None
     authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
     section: str = ""
     tags: tuple[str, ...] = ()
     language: str = "id"

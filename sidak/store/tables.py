@@ -4,6 +4,7 @@ Column names are the attribute names of `sidak.models`, so rows and dataclasses 
 """
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -75,6 +76,7 @@ revisions = Table(
     Column("published_evidence", Words, nullable=False),
     Column("modified", Published),
     Column("authors", Lines, nullable=False),
+    Column("editors", Lines),  # the program always fills it; SQLite adds no NOT NULL column afterwards
     Column("section", Words, nullable=False),
     Column("tags", Lines, nullable=False),
     Column("language", Words, nullable=False),
@@ -172,4 +174,29 @@ visits = Table(
     Column("attempts", Integer, nullable=False),
     Column("reason", Words, nullable=False),
     Index(None, "outlet", "outcome"),
+)
+
+ways = Table(
+    "ways",
+    metadata,
+    Column("outlet", Words, primary_key=True),
+    Column("home", Words, nullable=False),
+    Column("ways", JSON, nullable=False),
+    Column("found_at", Moment, nullable=False),
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", BigInteger, nullable=False),  # whose text the signature is of
+    Column("signature", LargeBinary, nullable=False),  # 128 unsigned 32-bit numbers, little endian
+    Column("story", Words, nullable=False, index=True),  # the same for all copies of one text
+)
+
+copy_bands = Table(
+    "copy_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True),  # a hash of four numbers of the signature and their place
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
 )

@@ -34,8 +34,8 @@ class SmallSite:
         return [path for path, _ in self.asked if path != "/robots.txt"]
 
     def outlet(self, *discover: dict[str, object], name: str = "kabar") -> Outlet:
-        """An outlet of this site."""
-        return outlet(id=name, home=self.home, discover=list(discover))
+        """An outlet of this site; without a way, one whose ways are to be found."""
+        return outlet(id=name, home=self.home, discover=list(discover) or "auto")
 
     def story(self, path: str, title: str, **headers: str) -> None:
         """An article of 40 own words at `path`."""

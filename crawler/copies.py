@@ -1,0 +1,96 @@
+"""One press release, many prints: texts that are nearly the same are found by MinHash and become one story.
+
+Words in threes are the tokens; two texts are copies where their Jaccard similarity is 0.7 or more by the estimate of
+128 permutations. Bands of four find 99.9 % of the pairs at a similarity of 0.7 without comparing all with all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy
+from numpy.typing import NDArray
+from rensa import RMinHash
+
+from sidak.models import Progress, Tally
+from sidak.store import Store, copies
+from sidak.store.copies import Print
+
+PERMUTATIONS = 128
+ALIKE = 0.7
+_SEED = 94  # one seed for ever: signatures in the store are compared with new ones
+_ROWS = 4
+_BATCH = 200
+_WORDS = re.compile(r"\w+")
+_SHORTEST = 12  # words; what is shorter says too little to be somebody's copy
+_MIX = numpy.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], dtype="uint64")
+Signature = NDArray[numpy.uint32]
+
+
+def shingles(text: str) -> list[str]:
+    """The words of a text in threes, lower case; too short a text has none."""
+    words = _WORDS.findall(text.lower())
+    if len(words) < _SHORTEST:
+        return []
+    return [" ".join(three) for three in zip(words, words[1:], words[2:], strict=False)]
+
+
+def sign(text: str) -> Signature:
+    """The MinHash signature of a text; empty for one that is too short to compare."""
+    tokens = shingles(text)
+    if not tokens:
+        return numpy.empty(0, dtype="uint32")
+    minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
+    minhash.update(tokens)
+    return numpy.array(minhash.digest(), dtype="uint32")
+
+
+def bands(signature: Signature) -> list[int]:
+    """A signed 64-bit number for each four numbers of a signature and their place."""
+    if not signature.size:
+        return []
+    rows = signature.reshape(-1, _ROWS).astype("uint64")
+    with numpy.errstate(over="ignore"):
+        mixed = (rows * _MIX).sum(axis=1, dtype="uint64") + numpy.arange(len(rows), dtype="uint64") * _MIX[0]
+        mixed = (mixed ^ (mixed >> numpy.uint64(29))) * _MIX[1]
+    return [int(each) for each in mixed.view("int64")]
+
+
+def similarity(one: Signature, other: Signature) -> float:
+    """The estimated Jaccard similarity of two texts, from 0 to 1."""
+    return float((one == other).mean()) if one.size and one.size == other.size else 0.0
+
+
+def group(store: Store, *, progress: Progress | None = None) -> Tally:
+    """Compare every article that was not compared yet; counts "copy" and "original".
+
+    Safe to stop: a batch is one transaction, and what is left is found again.
+    """
+    tally, done = Tally(), 0
+    while True:
+        with store.writing() as db:
+            batch = copies.unsigned(db, _BATCH)
+            for one, signature in zip(batch, [sign(each.text) for each in batch], strict=True):
+                joined = _alike(copies.sharing(db, bands(signature), one.article_id), signature)
+                own = Print(
+                    article_id=one.article_id,
+                    signature=signature.astype("<u4").tobytes(),
+                    story=min([*joined, one.article_id]),
+                )
+                copies.put(db, own, one.revision, bands(signature), joined)
+                tally.add("copy" if joined else "original")
+        if not batch:
+            return tally
+        done += len(batch)
+        if progress:
+            progress(done, done)
+
+
+def _alike(prints: Sequence[Print], signature: Signature) -> set[str]:
+    """The stories of those prints that are copies."""
+    return {
+        each.story
+        for each in prints
+        if similarity(signature, numpy.frombuffer(each.signature, dtype="<u4").astype("uint32")) >= ALIKE
+    }

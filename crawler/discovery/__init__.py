@@ -1,0 +1,1 @@
+"""Finding the ways to an outlet's articles from its home page (`discover: auto`)."""
