@@ -29,12 +29,14 @@ def add(
     """Store articles, annotate and index them. The same article again is no second one; a changed one is a revision."""
     from cli.inputs import given
     from cli.workplace import open_index, open_store_here
+    from crawler.copies import group
     from nlp.stage import annotate_store
     from search import indexer
 
     day = parse_day("--published", published)
     with complaints() as problem, open_store_here() as store:
         tally = _store_all(store, given(sources, problem=problem, published=day), problem)
+        group(store)
         annotate_store(store)
         with open_index() as index:
             indexer.drain(store, index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cli import add, annotate, crawl, demo, evaluate, index, outlets, read, search, serve
+from cli import add, annotate, copies, crawl, demo, evaluate, index, outlets, read, search, serve
 from cli.terminal import complain
 from sidak.errors import SidakError
 
@@ -28,6 +28,8 @@ app.command()(index.index)
 app.command()(search.search)
 app.command()(serve.serve)
 app.command()(read.read)
+app.command()(copies.copies)
+app.command()(copies.history)
 app.add_typer(outlets.app, name="outlets")
 
 

@@ -61,13 +61,14 @@ def demo(
 
 
 def _work(store: Store, index: SearchIndex, outlets: Sequence[Outlet]) -> tuple[Tally, Tally, Tally]:
-    from crawler import run
+    from crawler import copies, run
     from nlp.stage import annotate_store
     from search.indexer import drain
 
     with progress() as bars:
         crawling = bars.add_task("Crawling", total=None)
         crawled = run.crawl(store, outlets, progress=lambda _outlet, _outcome: bars.advance(crawling))
+        copies.group(store)
         annotated = annotate_store(store, progress=bar(bars, "Annotating"))
         indexed = drain(store, index, progress=bar(bars, "Indexing"))
     return crawled, annotated, indexed

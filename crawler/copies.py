@@ -72,6 +72,7 @@ def group(store: Store, *, progress: Progress | None = None) -> Tally:
         with store.writing() as db:
             batch = copies.unsigned(db, _BATCH)
             for one, signature in zip(batch, [sign(each.text) for each in batch], strict=True):
+                copies.leave(db, one.article_id)
                 joined = _alike(copies.sharing(db, bands(signature), one.article_id), signature)
                 own = Print(
                     article_id=one.article_id,

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from sidak.models import Region, RegionType
 
@@ -17,6 +18,18 @@ _TYPE_WORDS = {"kab": "kabupaten", "kab.": "kabupaten", "prov": "provinsi", "pro
 def _key(name: str) -> str:
     words = name.casefold().replace("-", " ").split()
     return " ".join(_TYPE_WORDS.get(word, word) for word in words)
+
+
+_ZONES = {
+    "WITA": {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"},
+    "WIT": {"81", "82", "91", "92", "93", "94", "95", "96"},
+}
+
+
+def zone_of(code: str) -> Literal["WIB", "WITA", "WIT"]:
+    """The time zone of a region or province by its code (Keppres 41/1987, and the provinces made since)."""
+    province = code.split(".", maxsplit=1)[0]
+    return "WITA" if province in _ZONES["WITA"] else "WIT" if province in _ZONES["WIT"] else "WIB"
 
 
 class Gazetteer:

@@ -15,7 +15,7 @@ from crawler.asking import Ask
 from crawler.discovery.signs import Signs, lies_under, listing_of, read_signs
 from crawler.outlets import Way
 from crawler.reading.charset import decode
-from crawler.reading.tree import parse
+from crawler.reading.tree import parse, select
 from sidak.errors import FetchError, ReadError
 from sidak.models import Page
 
@@ -44,6 +44,21 @@ async def find_ways(home: str, ask: Ask) -> tuple[Way, ...]:
             found.append(Way(sitemap=sitemap))
             break
     return tuple(found) or await _lists(ask, page, signs)
+
+
+async def named_by(way: Way, home: str, ask: Ask) -> list[str]:
+    """The addresses of the outlet that a way names now. `home` is what relative addresses are resolved against."""
+    address = urljoin(home.rstrip("/") + "/", way.url)
+    if way.sitemap:
+        named = await _of_sitemap(ask, address)
+    elif way.listing:
+        answer = await ask(address)
+        links = select(parse(decode(answer.body, answer.headers)), way.listing.links)
+        named = [urljoin(answer.final_url, str(link.get("href"))) for link in links if link.get("href")]
+    else:
+        body = (await ask(address)).body
+        named = _of_wordpress(body) if way.wordpress else _of_feed(body)
+    return [each for each in dict.fromkeys(named) if lies_under(each, home) and each.rstrip("/") != home.rstrip("/")]
 
 
 async def _announced(ask: Ask, home: str) -> list[str]:

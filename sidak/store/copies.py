@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, or_, select, update
 from sidak.models import StoredArticle
 from sidak.store import articles
 from sidak.store import tables as t
-from sidak.store.rows import chunks, insert
+from sidak.store.rows import chunks, insert, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +58,19 @@ def sharing(db: Connection, bands: Collection[int], but: str) -> list[Print]:
     return list(found.values())
 
 
+def leave(db: Connection, article_id: str) -> None:
+    """Take an article whose text became another out of its story; the others keep together under another name."""
+    c = t.copies.c
+    others = list(db.scalars(select(c.article_id).where(c.story == article_id, c.article_id != article_id)))
+    for chunk in chunks(others):
+        db.execute(update(t.copies).where(c.article_id.in_(chunk)).values(story=min(others)))
+    db.execute(delete(t.copy_bands).where(t.copy_bands.c.article_id == article_id))
+    db.execute(delete(t.copies).where(c.article_id == article_id))
+
+
 def put(db: Connection, one: Print, revision: int, bands: Collection[int], joined: Collection[str]) -> None:
-    """Keep a print in the place of what was known of its article; the stories in `joined` become one with its own."""
-    db.execute(delete(t.copy_bands).where(t.copy_bands.c.article_id == one.article_id))
-    row = {
-        "article_id": one.article_id,
-        "revision": revision,
-        "signature": one.signature,
-        "story": one.story,
-    }
-    statement = insert(db, t.copies).values(row)
-    db.execute(statement.on_conflict_do_update(index_elements=["article_id"], set_=row))
+    """Keep the print of an article that is in no story; the stories in `joined` become one with its own."""
+    db.execute(insert(db, t.copies).values(values(one) | {"revision": revision}))
     if bands:
         db.execute(insert(db, t.copy_bands), [{"band": band, "article_id": one.article_id} for band in bands])
     for chunk in chunks([story for story in joined if story != one.story]):
