@@ -20,15 +20,16 @@ from crawler.reading.charset import decode
 from crawler.reading.language import language_of
 from crawler.reading.metadata import Metadata, read_metadata
 from crawler.reading.plain import read_text
-from crawler.reading.prune import body_of, drop, prune
+from crawler.reading.prune import body_of, drop, own_text, prune
 from crawler.reading.published import published_of
 from crawler.reading.refuse import refuse_no_article, refuse_no_text
 from crawler.reading.render import Line, render, words_of
-from crawler.reading.tree import elements, parse, select, text_of
+from crawler.reading.tree import parse, select, text_of
 from sidak.models import Article, Page
 
 __all__ = ["read_page", "read_text"]
 
+_SHORTEST = 3  # words of a headline; what is shorter names a section
 _FEW_WORDS = 25  # a body under this may be a caption; the general reader gets its say too
 
 
@@ -39,9 +40,9 @@ def read_page(page: Page, outlet: Outlet | None = None) -> Article:
     zone = outlet.zone if outlet else None
     metadata = read_metadata(tree, page.final_url)
     title = _title(tree, metadata, chosen, outlet, page)
-    published, evidence = published_of(tree, metadata, chosen, zone, page)
+    published, evidence = published_of(tree, metadata, chosen, zone, page, title)
     refuse_no_article(title, metadata, page)
-    shown = bool(chosen.title) or _shows(tree, title)
+    shown = bool(chosen.title) or _shows(tree, title, page.final_url)
     for selector in chosen.remove:
         for element in select(tree, selector):
             drop(element)
@@ -69,22 +70,24 @@ def read_page(page: Page, outlet: Outlet | None = None) -> Article:
 def _title(tree: etree._Element, metadata: Metadata, chosen: Selectors, outlet: Outlet | None, page: Page) -> str:
     if (found := select(tree, chosen.title)) and text_of(found[0]):
         return text_of(found[0])
-    shown = [text_of(heading) for heading in elements(tree, "//h1")]
-    headings = shown or [text_of(heading) for heading in elements(tree, "//h2 | //h3[contains(@class, 'title')]")[:8]]
     sites = [*metadata.site_names, *([outlet.name] if outlet else [])]
     claimed = filter(None, (metadata.jsonld.title, metadata.meta.title, metadata.title_tag))
-    return titles.headline(claimed, headings, sites, page.final_url)
+
+    def body() -> str:
+        marked = body_of(tree)
+        return own_text(tree if marked is None else marked)
+
+    return titles.headline(claimed, titles.headings_of(tree, page.final_url), sites, page.final_url, body)
 
 
 _DESK = re.compile(r"^(?:admin\w*|redaksi|tim redaksi|editor|wartawan|penulis|user|superadmin|humas)$", re.I)
 
 
-def _shows(tree: etree._Element, title: str) -> bool:
+def _shows(tree: etree._Element, title: str, address: str) -> bool:
     """Whether the page shows its title as a headline, which a listing does not: there it is a link."""
-    headings = elements(
-        tree, "//h1 | //h2[not(.//a)] | //h3[not(.//a) and not(ancestor::a)] | //*[@itemprop='headline']"
+    return len(title.split()) >= _SHORTEST and any(
+        titles.same(heading, title) for heading in titles.headings_of(tree, address)
     )
-    return any(titles.same(text_of(heading), title) for heading in headings)
 
 
 def _authors(tree: etree._Element, metadata: Metadata, chosen: Selectors, credited: Sequence[str]) -> tuple[str, ...]:

@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from crawler.reading import cues
 from crawler.reading.dates import ends_with_date, is_date_line
 from crawler.reading.render import Line
 
 _SHORT = 160  # characters; no credit, age or button is longer, and patterns are slow on what hostile pages hold
+_CAPTION_WORDS = 8  # the shortest text of an article is a photo's caption
+_MARKS = " \t-–—*•·|#>»:[]()"
+_CELLS = re.compile(r"\s*[|•·]\s*")
+_CLOCK = re.compile(r"(?:pukul\s+)?\d\d?[.:]\d\d(?:\s*(?:wib|wita|wit))?$", re.I)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 
 
@@ -45,7 +50,8 @@ def clean_lines(lines: Sequence[Line]) -> Cleaned:
 def without_header(lines: Sequence[Line], title: str) -> list[Line]:
     """Lines without what stands above the body: everything up to a repeated headline, dates and bylines."""
     key = _key(title)
-    at = next((number for number, line in enumerate(lines[:8]) if _key(line.text) == key), None) if key else None
+    above = list(takewhile(lambda line: not _is_prose(line), lines[:8]))
+    at = next((number for number, line in enumerate(above) if _key(line.text) == key), None) if key else None
     rest = list(lines[at + 1 :] if at is not None else lines)
     head = [line for line in rest[:4] if not (is_date_line(line.text) or _is_byline(line.text))]
     return head + rest[4:]
@@ -80,10 +86,11 @@ def _without_lists(lines: Sequence[Line]) -> list[Line]:
     kept: list[Line] = []
     foreign: Callable[[Line], bool] | None = None  # what kind of line still belongs to the list above it
     lines = _without_aged_end(lines)
+    linked = any(line.links for line in lines)  # plain text knows no links
     for number, line in enumerate(lines):
         cue = cues.CUE.match(line.text)
         if cue and _is_cue(cue, line):
-            foreign = _is_no_prose if cues.is_bare_cue(line.text) else _is_headline
+            foreign = _is_no_prose if cues.is_bare_cue(line.text) else _is_linked_headline if linked else _is_headline
         elif _is_age(line):
             foreign = _is_no_prose
         elif foreign and foreign(line) and not _is_heading_of(line, lines[number + 1 :]):
@@ -112,6 +119,11 @@ def _is_headline(line: Line) -> bool:
     words = line.text.split()
     capital = sum(1 for word in words if not word[0].islower())
     return line.kind != "row" and len(words) >= 3 and not line.text.endswith(".") and capital >= 0.6 * len(words)
+
+
+def _is_linked_headline(line: Line) -> bool:
+    """Below "Baca juga: Judul" with its headline, only a further link belongs to the list."""
+    return line.linked > 0.5 and _is_headline(line)
 
 
 def _is_heading_of(line: Line, below: Sequence[Line]) -> bool:
@@ -163,10 +175,20 @@ def _without_link_lines(lines: list[Line]) -> list[Line]:
 
     A page whose whole text is wrapped in links keeps it.
     """
-    linked = [line for line in lines if line.linked > 0.85]
-    if sum(len(line.text) for line in linked) > 0.5 * sum(len(line.text) for line in lines):
-        return lines
-    return [line for line in lines if line not in linked]
+    kept = [line for line in lines if not _is_link(line)]
+    return kept if sum(len(line.text.split()) for line in kept) >= _CAPTION_WORDS else lines
+
+
+def _is_link(line: Line) -> bool:
+    """Whether a line is a link and nothing else, or beside it only when the other story was published."""
+    if line.linked > 0.85:
+        return True
+    if line.linked < 0.5 or line.kind == "row":
+        return False
+    rest = line.text
+    for start, end in reversed(line.links):
+        rest = rest[:start] + rest[end:]
+    return is_date_line(rest.strip(_MARKS))
 
 
 def _is_prose(line: Line) -> bool:
@@ -201,9 +223,28 @@ def _is_follow(text: str) -> bool:
     return len(text.split()) <= 45 and bool(cues.FOLLOW.search(text)) and bool(cues.FOLLOW_LEAD.match(text))
 
 
+def _is_info(text: str) -> bool:
+    """Whether a line is a row of facts about the page: "Kamis, 23 Agustus 2012 | Penulis : X | Dibaca : 1024 Kali"."""
+    cells = [cell for cell in _CELLS.split(text) if cell.strip()]
+    return len(cells) > 1 and all(
+        is_date_line(cell) or _is_credit(cell) or _is_byline(cell) or _is_bar(cell) or _is_clock(cell) for cell in cells
+    )
+
+
+def _is_bar(text: str) -> bool:
+    return bool(cues.BAR.match(text) or cues.BAR.match(text.strip(_MARKS)))
+
+
+def _is_clock(text: str) -> bool:
+    return bool(_CLOCK.match(text.strip(_MARKS)))
+
+
 _NOISE: tuple[Callable[[str], object], ...] = (
     cues.BULLET.match,
-    cues.BAR.match,
+    _is_bar,
+    _is_info,
+    cues.CODE.search,
+    cues.TEASER_END.search,
     cues.SIGN_OFF_LINE.match,
     cues.COPYRIGHT.match,
     cues.CAPTION.match,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 
@@ -100,11 +100,11 @@ def believed(value: date | None, fetched_at: datetime) -> bool:
     return EARLIEST <= value <= (latest + timedelta(hours=14)).date()
 
 
-def localised(value: date, zone: tzinfo | None, seen_days: Iterable[date]) -> date:
+def localised(value: date, zone: tzinfo | None, seen_days: Sequence[date]) -> date:
     """A moment in the outlet's zone.
 
     Pages often write their local clock with a foreign offset (a server left on UTC). Where that shifts the day and
-    the page shows the unshifted day to its readers (`seen_days`), the clock is taken as local.
+    the page shows its readers the unshifted day, before any other (`seen_days`), the clock is taken as local.
     """
     if not isinstance(value, datetime):
         return value
@@ -112,9 +112,9 @@ def localised(value: date, zone: tzinfo | None, seen_days: Iterable[date]) -> da
         return value
     home = zone or WIB
     moved = value.astimezone(home)
-    days = set(seen_days)
-    if moved.date() != value.date() and value.date() in days and moved.date() not in days:
-        return value.replace(tzinfo=home)
+    if moved.date() != value.date() and value.date() in seen_days:
+        first = next(day for day in seen_days if day in (value.date(), moved.date()))
+        return value.replace(tzinfo=home) if first == value.date() else moved
     return moved
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -25,6 +26,7 @@ _FOREIGN = """
     sidebar breadcrumb breadcrumbs pagination paging pager pagelinks navigation navlinks prevnext
     newsletter subscribe langganan follow-us polling poll vote cookie consent gdpr popup modal overlay
     authorbox author-box author-bio aboutauthor infinite loadmore skip screen-reader-text copyright
+    reaction noncontent linkwithin_outer linkwithin_inner modifydate vidio-embed twitter-tweet instagram-media tiktok-embed fb-post
 """
 _FOREIGN_WORDS = frozenset(_FOREIGN.split())
 _FOREIGN_NAMES = re.compile(
@@ -34,9 +36,13 @@ _FOREIGN_NAMES = re.compile(
     r"|tag-?_?(?:list|links|cloud|wrap|box)|tags-?_?links|cat-?_?links|comment(?:s|list|form|-respond)?"
     r"|author-?_?(?:box|bio|info|profile|desc)|page-?_?links|link-?_?pages|berita-?_?(?:lain|terkait|populer|terkini|terbaru)"
     r"|artikel-?_?(?:lain|terkait)|news-?_?(?:related|populer|terkini|lain)|mobile-?_?ads?|iklan|ads?|adv|widget-area"
+    r"|polls?|polling|voting|jajak-?_?pendapat|next-?_?(?:story|article|news|post)|video-?_?(?:pilihan|box)|side|hak-?_?cipta|hakcipta"
+    r"|et_pb_(?:posts|blog|promo)"
     r"|jp-relatedposts|crp_related|wpp-list|wp-block-query|wp-block-latest-posts|video-?_?simak|popular-posts?|recent-?_?posts?|sidebar|side-?_?bar|breadcrumbs?)(?:$|[-_\d])",
     re.I,
 )
+_MADE = re.compile(r"([A-Z][A-Za-z]+)_+[a-z]\w*$|([A-Z][a-z]+[A-Z]\w*)$")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMMENTS = re.compile(r"comment|komentar|respond|disqus|sidebar|related|terkait", re.I)
 # What themes and portals call the element that holds the article's body and nothing more.
 _BODY_NAME = re.compile(
@@ -45,9 +51,17 @@ _BODY_NAME = re.compile(
     r"(?:content|body|text|isi|konten|inner|article|artikel|berita|detail|bodycontent|desc|news|post-content|entry)"
     r"(?:[-_]{1,2}(?:text|body|content|isi|konten|full|single|detail))?"
     r"|txt-article|articlebody|article__content|read__content|detail__body-text|isi|konten|isiberita|content-inner"
-    r"|post_content|newsdetail|detailtext|post)$",
+    r"|post_content|newsdetail|detailtext|post|prose|trix-content|ql-editor|ck-content|fr-view|rich-?text)$",
     re.I,
 )
+
+
+_PARAGRAPHS = ("p", "li", "blockquote", "dd", "h2", "h3", "h4")
+_PROSE_BLOCKS = (*_PARAGRAPHS, "div", "td", "section", "article", "main", "center", "body", "form")
+_NO_PROSE = ("script", "style", "noscript", "title", "a", "option", "textarea")
+_SENTENCE = 40  # characters of one piece of text
+_NEARLY_ALL = 0.95
+_MOST_OF_IT = 0.5
 
 
 def drop(element: etree._Element) -> None:
@@ -93,8 +107,22 @@ def _drop_boxes(tree: etree._Element, kept: set[etree._Element]) -> None:
             continue
         following = heading.getnext()
         drop(heading)
-        if following is not None and following.tag in ("ul", "ol", "dl", "div", "section") and _is_linked(following):
-            drop(following)
+        while following is not None and (_is_list(following) or _is_teaser(following)):
+            element, following = following, following.getnext()
+            drop(element)
+
+
+def _is_list(element: etree._Element) -> bool:
+    return element.tag in ("ul", "ol", "dl", "div", "section") and _is_linked(element)
+
+
+def _is_teaser(element: etree._Element) -> bool:
+    """Whether an element begins with a link to another story, an excerpt of it behind."""
+    if element.tag not in ("p", "div", "li", "article", "table") or not _is_linked(element):
+        return False
+    link = element.find(".//a")
+    said = text_of(link) if link is not None else ""
+    return len(said.split()) >= 3 and text_of(element).startswith(said)
 
 
 def _is_box(box: etree._Element, heading: etree._Element) -> bool:
@@ -108,12 +136,54 @@ def _is_linked(element: etree._Element) -> bool:
 
 
 def body_of(tree: etree._Element) -> etree._Element | None:
-    """The element that the page's markup calls the article's body: the innermost that holds nearly all of its text."""
-    candidates = [(len(own_text(element)), element) for element in tree.iter(etree.Element) if _is_body(element)]
-    if not candidates:
-        return None
-    most = max(size for size, _ in candidates)
-    return [element for size, element in candidates if size >= 0.8 * most][-1] if most else None
+    """The element that holds the article's body: the innermost that the markup calls so, with nearly all of its prose.
+
+    Where no such element holds most of the page's prose, the one that prose stands thickest in; None without any.
+    """
+    prose = _prose(tree)
+    named = [(_mass(element, prose), element) for element in tree.iter(etree.Element) if _is_body(element)]
+    thick = _thickest(prose)
+    most = max((mass for mass, _ in named), default=0)
+    if thick is not None and most < _MOST_OF_IT * _mass(thick, prose):
+        return thick
+    return [element for mass, element in named if mass >= _NEARLY_ALL * most][-1] if named else None
+
+
+_Prose = Mapping[etree._Element, int]
+
+
+def _prose(tree: etree._Element) -> _Prose:
+    """How many characters of running text outside links stand directly in each block, where they are a sentence's."""
+    found: dict[etree._Element, int] = {}
+    for element in tree.iter(etree.Element):
+        parent = element.getparent()
+        for holder, text in ((element, element.text), (parent, element.tail)):
+            if holder is None or text is None or len(text.strip()) < _SENTENCE or holder.tag in _NO_PROSE:
+                continue
+            block = next((each for each in _upwards(holder) if each.tag in (*_PROSE_BLOCKS, "a")), None)
+            if block is not None and block.tag != "a":
+                found[block] = found.get(block, 0) + len(text)
+    return found
+
+
+def _upwards(element: etree._Element) -> Iterator[etree._Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _mass(element: etree._Element, prose: _Prose) -> int:
+    return sum(prose.get(each, 0) for each in element.iter(etree.Element))
+
+
+def _thickest(prose: _Prose) -> etree._Element | None:
+    """The element with most prose in its own paragraphs, and half as much weight of those one level deeper."""
+    score: dict[etree._Element, float] = {}
+    for block, mass in prose.items():
+        holder = block.getparent() if block.tag in _PARAGRAPHS else block
+        for share, each in ((1.0, holder), (0.5, holder.getparent() if holder is not None else None)):
+            if each is not None:
+                score[each] = score.get(each, 0) + share * mass
+    return max(score, key=lambda each: score[each], default=None)
 
 
 def own_text(element: etree._Element) -> str:
@@ -140,7 +210,9 @@ def _ancestors_of_body(tree: etree._Element) -> set[etree._Element]:
 
 
 def _tokens(element: etree._Element) -> list[str]:
-    return _names(element).split()
+    """The words of class and id; of one that CSS modules made ("NextStory_root__zX1aS") its name."""
+    tokens = _names(element).split()
+    return [*tokens, *(_CAMEL.sub("-", made[1] or made[2]).lower() for token in tokens if (made := _MADE.match(token)))]
 
 
 def _names(element: etree._Element) -> str:
@@ -150,6 +222,10 @@ def _names(element: etree._Element) -> str:
 def _is_foreign(element: etree._Element) -> bool:
     tokens = _tokens(element)
     # WordPress writes a post's categories and tags into its class ("hentry category-terkini tag-populer").
-    if element.tag in ("html", "body", "article", "main") or "hentry" in tokens or "type-post" in tokens:
+    if (
+        element.tag in ("html", "body", "article", "main", "h1", "h2", "h3", "h4")
+        or "hentry" in tokens
+        or "type-post" in tokens
+    ):
         return False
     return any(token.lower() in _FOREIGN_WORDS or _FOREIGN_NAMES.search(token) for token in tokens)

@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, tzinfo
 
 from lxml import etree
 
 from crawler.outlets import Selectors
-from crawler.reading import dates
+from crawler.reading import dates, titles
 from crawler.reading.metadata import Metadata
-from crawler.reading.tree import elements, select, text_of
+from crawler.reading.tree import elements, select, strings, text_of
 from sidak.models import Page
 
+_HEADLINE_TAGS = ("h1", "h2", "h3", "h4", "div", "span", "font", "b", "td", "p", "a")
+_AFTER, _BEFORE = 40, 12  # pieces of text around the headline among which its date is sought
+_SHORT = 120
+_MARKED = re.compile(
+    r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|posted|diterbitkan|dipublikasikan|publish\w*|tayang)\b",
+    re.I,
+)
 _DATE_NAMES = re.compile(r"date|tanggal|tgl|publish|posted|waktu|time|meta|byline|info", re.I)
 
 
 def published_of(
-    tree: etree._Element, metadata: Metadata, chosen: Selectors, zone: tzinfo | None, page: Page
+    tree: etree._Element, metadata: Metadata, chosen: Selectors, zone: tzinfo | None, page: Page, title: str
 ) -> tuple[date | None, str]:
     """The first date of publication that can be true, in order of trust, and what it was read from."""
-    shown = list(_shown_dates(tree))
-    days = list(dates.visible_days(text for _, text in shown))
+    near = _near_headline(tree, title)
+    shown = [*(("text", text) for text in near), *_shown_dates(tree)]
+    days = list(dates.visible_days(near)) or list(dates.visible_days(text for _, text in shown))
     evidence: Iterator[tuple[str, str]] = iter(
         [
             *(("selector", text) for text in _selected_dates(tree, chosen)),
             ("jsonld", metadata.jsonld.published),
             ("meta", metadata.meta.published),
-            *shown,
+            *_finest(shown, zone),
         ]
     )
     for name, text in evidence:
@@ -44,8 +52,44 @@ def _selected_dates(tree: etree._Element, chosen: Selectors) -> list[str]:
     return [element.get("datetime") or element.get("content") or text_of(element) for element in found]
 
 
+def _finest(shown: Sequence[tuple[str, str]], zone: tzinfo | None) -> list[tuple[str, str]]:
+    """Shown dates in their order, but first the one that tells the hour of the first one's day."""
+    parsed = [(each, value) for each in shown if (value := dates.parse(each[1], zone)) is not None]
+    if not parsed:
+        return []
+    day = parsed[0][1]
+    day = day.date() if isinstance(day, datetime) else day
+    exact = [each for each, value in parsed if isinstance(value, datetime) and value.date() == day]
+    return [*exact[:1], *(each for each, _ in parsed)]
+
+
+def _near_headline(tree: etree._Element, title: str) -> list[str]:
+    """Short texts with a full date that stand near the headline: those below it first, then those above."""
+    anchor = next((each for each in tree.iter(*_HEADLINE_TAGS) if titles.same(text_of(each), title)), None)
+    if anchor is None:
+        return []
+    below = [text for text in strings(anchor, "following::text()")[:_AFTER] if text.strip()]
+    above = [text for text in strings(anchor, "preceding::text()")[-_BEFORE:] if text.strip()]
+    # A date and its clock may stand in elements of their own: "Selasa, 16 April 2024 | <i></i> 09:30 WIB".
+    pairs = [f"{one} {other}" for one, other in zip(below, [*below[1:], ""], strict=True)]
+    found = [_squeezed(pair) for one, pair in zip(below, pairs, strict=True) if _is_date(one)]
+    return [*found, *(_squeezed(text) for text in reversed(above) if _is_date(text))]
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_date(text: str) -> bool:
+    """Whether a piece of text is short and holds a date that is marked as one: alone, or by a weekday or a clock."""
+    text = _squeezed(text)
+    if len(text) > _SHORT or dates.parse(text, None) is None:
+        return False
+    return dates.is_date_line(text) or dates.ends_with_date(text) or bool(_MARKED.search(text))
+
+
 def _shown_dates(tree: etree._Element) -> Iterator[tuple[str, str]]:
-    """Dates shown to readers near the headline: time tags, then short lines named or shaped like a date."""
+    """Dates shown to readers: time tags, then short lines named like a date."""
     for element in elements(tree, "//time")[:6]:
         if not _in_other_story(element):
             yield "time-tag", element.get("datetime") or text_of(element)

@@ -3,25 +3,101 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from crawler.reading.addresses import normalised
+from crawler.reading.tree import elements, text_of
 
 _SEPARATOR = re.compile(r"\s+[-|–—•·»:]{1,2}\s+|\s*[|»]\s*")
+_PREFIX = re.compile(r"([^:]{3,50}):\s+")
 _PAGE_MARK = re.compile(r"^(?:halaman|page|hal\.?)\s*(?:\d+|all|semua)(?:\s+(?:dari|of)\s+\d+)?$|^\d+\s*/\s*\d+$", re.I)
 _WORD = re.compile(r"\w+")
+_HEADINGS = (
+    "//h1 | //h2 | //h3 | //h4 | //*[@role='heading'] | //*[@itemprop='headline']"
+    " | //*[self::div or self::span or self::p or self::td or self::font or self::b]"
+    "[contains(@class, 'judul') or contains(@class, 'title') or contains(@class, 'headline')"
+    " or contains(@class, 'heading') or @size >= 4]"
+    "[not(.//h1 or .//h2 or .//h3 or .//h4 or .//ul or .//div or .//p or .//time)]"
+)
+_BESIDE = re.compile(r"sidebar|widget|related|terkait|popul|comment|komentar|footer|\bnav\b|menu|aside", re.I)
+_LONGEST = 220  # characters
+_ITS_OWN = 0.5
 
 
-def headline(claimed: Iterable[str], shown: Sequence[str], sites: Iterable[str], address: str) -> str:
-    """The title: the first claim, site names off; in the wording of a heading on the page where one agrees with it.
+def headings_of(tree: etree._Element, address: str) -> list[str]:
+    """What may be the headline on a page, in reading order: headings, and elements that are called one."""
+    found = []
+    for element in elements(tree, _HEADINGS):
+        text = text_of(element)
+        if not 0 < len(text) <= _LONGEST or _BESIDE.search(_around(element)):
+            continue
+        if element.tag == "h1" or not _leads_elsewhere(element, text, address):
+            found.append(text)
+    return list(dict.fromkeys(found))
 
-    `claimed` are titles in order of trust, `shown` the page's main headings.
+
+def _leads_elsewhere(element: etree._Element, text: str, address: str) -> bool:
+    """Whether a heading is a link to another page: in lists of other stories, headings are."""
+    for link in elements(element, "ancestor-or-self::a | descendant::a"):
+        href = str(link.get("href") or "#")
+        if len(text_of(link)) >= 0.8 * len(text) and not href.startswith(("#", "javascript:")):
+            return normalised(urljoin(address, href)) != normalised(address)
+    return False
+
+
+def _around(element: etree._Element) -> str:
+    parts = (element, *element.iterancestors())
+    return " ".join(f"{each.get('class') or ''} {each.get('id') or ''} {each.tag}" for each in parts[:-2])
+
+
+def headline(
+    claimed: Iterable[str], shown: Sequence[str], sites: Iterable[str], address: str, body: Callable[[], str]
+) -> str:
+    """The title: the first claim that speaks of this page, in the wording of a heading where one agrees with it.
+
+    `claimed` are titles in order of trust, `shown` the page's headings. A claim that is the site's slogan on every page
+    is told from a headline by the words of the address, or by those of the `body`.
     """
     known = {_squash(name) for name in sites} | {_squash(_host_stem(address))}
     titles = [title for title in (_without_site(claim, known) for claim in claimed) if title]
     headings = [heading for heading in (_without_site(one, known) for one in shown) if heading]
-    if not titles:
-        return headings[0] if headings else ""
-    return next((heading for heading in headings if _agree(heading, titles)), titles[0])
+    fits = _Fit(address, body)
+    for title in titles:
+        if agreeing := [heading for heading in headings if _agree(heading, title)]:
+            closest = min(agreeing, key=lambda heading: abs(len(heading) - len(title)))
+            if fits(closest) or not any(map(fits, headings)):
+                return closest
+        elif fits(title) and not any(map(fits, headings)):
+            return title
+    best = max(headings, key=lambda heading: (fits.share(heading), -len(heading)), default="")
+    if best and fits(best):
+        return best
+    return next(iter([*titles, *headings]), "")
+
+
+class _Fit:
+    """Whether a text can be the headline of what stands at an address and says what `body` says."""
+
+    def __init__(self, address: str, body: Callable[[], str]) -> None:
+        last = [part for part in urlsplit(address).path.split("/") if part.count("-") >= 2]
+        self.slug = set(re.findall(r"[a-z]{3,}", last[-1].lower())) if last else set()
+        self.body = body
+        self._said: set[str] | None = None
+
+    def __call__(self, text: str) -> bool:
+        return self.share(text) >= _ITS_OWN and len(text.split()) >= 2
+
+    def share(self, text: str) -> float:
+        """The share of the address's words that the text has; without such an address, of its own in the body."""
+        words = set(re.findall(r"[a-z]{3,}", text.lower()))
+        if len(self.slug) >= 3:
+            return len(words & self.slug) / len(self.slug)
+        if self._said is None:
+            self._said = set(re.findall(r"[a-z]{3,}", self.body().lower()))
+        return len(words & self._said) / len(words) if words else 0.0
 
 
 def same(one: str, other: str) -> bool:
@@ -32,6 +108,8 @@ def same(one: str, other: str) -> bool:
 def _without_site(title: str, known: set[str]) -> str:
     """A title without the segments, first or last, that only name the site or a page number."""
     title = " ".join(title.split())
+    if (prefix := _PREFIX.match(title)) and _squash(prefix[1]) in known:
+        title = title[prefix.end() :]
     while True:
         if _squash(title) in known:
             return ""
@@ -48,23 +126,23 @@ def _without_site(title: str, known: set[str]) -> str:
 
 
 def _names_site(segment: str, known: set[str]) -> bool:
+    """Whether a segment only names the site, one of its parts ("Kompas.com Regional"), or a page's number."""
     squashed = _squash(segment)
-    return not squashed or squashed in known or bool(_PAGE_MARK.match(segment.strip()))
+    if not squashed or squashed in known or _PAGE_MARK.match(segment.strip()):
+        return True
+    return len(segment.split()) <= 3 and any(len(name) >= 5 and name in squashed for name in known)
 
 
-def _agree(heading: str, titles: Sequence[str]) -> bool:
-    """Whether a heading says what one of the titles says: the same start, or mostly the same words."""
+def _agree(heading: str, title: str) -> bool:
+    """Whether a heading says what a title says: the same start, or mostly the same words."""
     mine, squashed = set(_WORD.findall(heading.lower())), _squash(heading)
     if len(mine) < 2:
         return False
-    for title in titles:
-        other = _squash(title.rstrip(".… "))
-        if squashed.startswith(other) or other.startswith(squashed):
-            return True
-        words = set(_WORD.findall(title.lower()))
-        if len(mine & words) >= 0.6 * max(len(mine), len(words)):
-            return True
-    return False
+    other = _squash(title.rstrip(".… "))
+    if squashed.startswith(other) or other.startswith(squashed):
+        return True
+    words = set(_WORD.findall(title.lower()))
+    return len(mine & words) >= 0.6 * max(len(mine), len(words))
 
 
 def _squash(name: str) -> str:
