@@ -20,7 +20,7 @@ from crawler.reading.charset import decode
 from crawler.reading.language import language_of
 from crawler.reading.metadata import Metadata, read_metadata
 from crawler.reading.plain import read_text
-from crawler.reading.prune import body_of, drop, own_text, prune
+from crawler.reading.prune import body_of, drop, own_text, parts_of, prune
 from crawler.reading.published import published_of
 from crawler.reading.refuse import refuse_no_article, refuse_no_text
 from crawler.reading.render import Line, render, words_of
@@ -109,7 +109,8 @@ def _body(tree: etree._Element, chosen: Selectors, title: str) -> boilerplate.Cl
         return _cleaned([line for element in found for line in render(element)], title)
     prune(tree)
     marked = body_of(tree)
-    own = _cleaned(render(marked), title) if marked is not None else boilerplate.Cleaned(())
+    parts = parts_of(marked, tree) if marked is not None else []
+    own = _cleaned([line for part in parts for line in render(part)], title)
     if words_of(own.lines) >= _FEW_WORDS:
         return own
     general = _cleaned(_general_lines(tree), title)

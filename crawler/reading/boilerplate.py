@@ -43,7 +43,9 @@ def clean_lines(lines: Sequence[Line]) -> Cleaned:
                 kept.append(cut)
     kept = _without_link_lines(kept)
     if kept:
-        kept[-1] = replace(kept[-1], text=cues.SIGN_OFF.sub("", kept[-1].text))
+        last = cues.CREDIT_END.sub("", kept[-1].text)
+        authors += authors_in(kept[-1].text[len(last) :])
+        kept[-1] = replace(kept[-1], text=cues.SIGN_OFF.sub("", last))
     return Cleaned(tuple(kept), tuple(dict.fromkeys(authors)))
 
 

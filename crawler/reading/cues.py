@@ -11,13 +11,13 @@ _FLAGS = re.IGNORECASE | re.VERBOSE
 # "Baca juga:", "BACA JUGA >", "Lihat Juga Video :", "Baca :", "Berita terkait" in front of another story's headline.
 CUE = re.compile(
     rf"""{_LEAD} (?:
-        {_VERB} \s* (?:juga|jug|pula|also|more|selengkapnya|selanjutnya|berita|artikel|lainnya|lain|lagi|sebelumnya
-            |terkait|dulu)
+        {_VERB} \s* (?:(?:ini\s+)?juga|jug|pula|also|more|selengkapnya|selanjutnya|berita|artikel
+            |lainnya|lain|lagi|sebelumnya|terkait|dulu)
             (?:\s+ (?:video|foto|artikel|berita|liputan|infografis|ini|nya|lainnya|terkait))*
         | {_VERB} (?=\s*[:：])
         | {_VERB} \s+ (?:juga\s+)? (?:video|foto|infografis|berita\s+video) \b [^:."]{{0,30}} (?=\s*:)
         | (?:ikuti|tonton) \s+ juga (?=\s*[:：])
-        | (?:berita|artikel|topik|konten|pos|posts?|tulisan|video|foto) \s+
+        | (?:berita|artikel|topik|konten|pos|posts?|tulisan|video|foto) \s+ (?:viral\s+|menarik\s+)?
             (?:terkait|lainnya|lain|sebelumnya|selanjutnya|berikutnya|serupa|sejenis|pilihan|populer|terpopuler)
             (?: \s+ (?:dari|di|pada|dalam|untuk) \s .{{0,40}} $ )?
         | (?:related|recommended|more) (?:\s+ (?:posts?|articles?|news|stories))? (?=\s*(?:[:：]|$))
@@ -39,8 +39,9 @@ CUE_INSIDE = re.compile(
 COMMENTS = re.compile(
     rf"""{_LEAD} (?:
         tinggalkan\s+(?:balasan|komentar|jawaban) | leave\s+a\s+(?:reply|comment) | batalkan\s+balasan | cancel\s+reply
-        | (?:tulis|beri|berikan|kirim|isi)\s+komentar | kolom\s+komentar | komentar\s*(?:\(\d+\)|anda|berita|pembaca)?\s*:?$
-        | \d+\s+(?:komentar|comments?|tanggapan)\b
+        | (?:tulis|beri|berikan|kirim|isi)\s+komentar | kolom\s+komentar
+        | komentar\s*(?:\(\d+\)|anda|berita|pembaca)?\s*:?$
+        | (?:\d+|tidak\s+ada|belum\s+ada|no)\s+(?:komentar|comments?|tanggapan)\b
         | alamat\s+(?:email|surel)\s+anda\s+tidak\s+akan | your\s+email\s+address\s+will\s+not
     )""",
     _FLAGS,
@@ -63,7 +64,7 @@ AGE = re.compile(
 )
 MEDIA = re.compile(
     r"^\s*(?:[\[(]\s*(?:video|foto|infografis|podcast|galeri)\s*[\])]|\[gambas:|(?:video|infografis|podcast)\s*:"
-    r"|(?:simak|lihat|tonton|saksikan|cek)\s+(?:juga\s+)?(?:video|infografis)\b)",
+    r"|(?:simak|lihat|tonton|saksikan|cek)\s+(?:juga\s+)?(?:video|foto|infografis)\b)",
     re.I,
 )
 # Scripts and styles that were printed as text, and the signature of an embedded post.
@@ -90,6 +91,8 @@ CREDIT_LINE = re.compile(
     r"|disclaimer)\s*\|?\s*[:：]",
     re.I,
 )
+# "... sampai Jumat. Penulis: Rina": a credit that was written behind the last sentence.
+CREDIT_END = re.compile(rf"(?<=[.!?…\"”’])\s*[(\[]?(?:{_ROLE}|{_DESK})\s*[:：]\s*[^.:]{{2,60}}[)\]]?$", re.I)
 BARE_CREDIT = re.compile(r"^(?:oleh|by|penulis|editor|reporter|redaksi|admin|tim redaksi)$", re.I)
 BYLINE = re.compile(
     r"^(?:oleh|by|penulis|editor|redaksi|admin|di(?:tulis|posting|unggah|laporkan|terbitkan)\s+oleh|(?:posted|written)\s+by"
@@ -114,7 +117,8 @@ BAR = re.compile(
     rf"""^(?:
         \d+\s+dari\s+\d+(?:\s+halaman)? | page\s+\d+\s+of\s+\d+ | ukuran\s+(?:huruf|font)\b.{{0,20}}
         | daftar\s+isi.{{0,15}} | berlangganan.{{0,30}} | video\s+berikutnya\s+dalam.* | (?:\#\w+[\s,]*)+
-        | advertisement(?:\s.{{0,40}})? | advertorial | iklan | sponsored(?:\s+content)? | promoted | ads? | loading\.*
+        | advertisement(?:\s.{{0,40}})? | advertorial | iklan(?:\s+layanan\s+masyarakat(?:\s+\w+)?)?
+        | sponsored(?:\s+content)? | promoted | ads? | loading\.*
         | share(?:\s+(?:this|on|to))? | bagikan.{{0,40}} | salin\s+(?:link|tautan) | copy\s+link
         | {_NETWORK} (?:[\s,|•·/]+{_NETWORK})*
         | (?:scroll|gulir|geser) .{{0,50}} (?:content|melanjutkan|membaca|bawah|artikel|foto) .*
@@ -132,7 +136,7 @@ BAR = re.compile(
 )
 FOLLOW = re.compile(
     r"""\b(?: google\s+news | (?:update\s+)?berita\s+(?:pilihan|terkini|terbaru|menarik) | breaking\s+news | subscribe
-        | lonceng\s+notifikasi | buletin | surel\s+anda | instagram | tiktok
+        | lonceng\s+notifikasi | buletin | surel\s+anda | instagram | tiktok | fans?\s?page
         | (?:whats?\s?app|wa|telegram)\s+(?:channel|grup|group)
         | (?:channel|saluran|grup|group|kanal)\s+(?:whats?\s?app|wa|telegram|youtube)
         | (?:nyalakan|aktifkan)\s+notifikasi | newsletter )\b""",
@@ -140,12 +144,13 @@ FOLLOW = re.compile(
 )
 FOLLOW_LEAD = re.compile(
     rf"""{_LEAD} (?: ikuti|silakan|silahkan|nikmati|dapatkan|follow|gabung|bergabung|join|cek|simak|baca|update|yuk|mari
-        |jangan|klik|artikel\s+ini|temukan|pantau|subscribe|langganan|berlangganan|daftar )\b""",
+        |jangan|klik|artikel\s+ini|temukan|pantau|subscribe|langganan|berlangganan|daftar|like|masukkan )\b""",
     _FLAGS,
 )
 COPYRIGHT = re.compile(
     r"""^(?: copyright | hak\s+cipta | © | \(c\) | all\s+rights\s+reserved
-        | artikel\s+ini\s+telah\s+(?:tayang|terbit)\s+di | sumber\s+artikel | (?:\*+\s*)?fakta\s+atau\s+hoaks\? | \*+\s*(?:ayo|yuk)\b
+        | artikel\s+ini\s+telah\s+(?:tayang|terbit)\s+di | sumber\s+artikel
+        | (?:\*+\s*)?fakta\s+atau\s+hoaks\? | \*+\s*(?:ayo|yuk)\b
         | dilarang\s+(?:keras\s+)?(?:mengutip|mengambil|menyalin|menggandakan|memperbanyak|meng-?copy) )""",
     _FLAGS,
 )

@@ -26,7 +26,8 @@ _FOREIGN = """
     sidebar breadcrumb breadcrumbs pagination paging pager pagelinks navigation navlinks prevnext
     newsletter subscribe langganan follow-us polling poll vote cookie consent gdpr popup modal overlay
     authorbox author-box author-bio aboutauthor infinite loadmore skip screen-reader-text copyright
-    reaction noncontent linkwithin_outer linkwithin_inner modifydate vidio-embed twitter-tweet instagram-media tiktok-embed fb-post
+    not-prose reaction noncontent linkwithin_outer linkwithin_inner modifydate
+    vidio-embed twitter-tweet instagram-media tiktok-embed fb-post
 """
 _FOREIGN_WORDS = frozenset(_FOREIGN.split())
 _FOREIGN_NAMES = re.compile(
@@ -36,7 +37,7 @@ _FOREIGN_NAMES = re.compile(
     r"|tag-?_?(?:list|links|cloud|wrap|box)|tags-?_?links|cat-?_?links|comment(?:s|list|form|-respond)?"
     r"|author-?_?(?:box|bio|info|profile|desc)|page-?_?links|link-?_?pages|berita-?_?(?:lain|terkait|populer|terkini|terbaru)"
     r"|artikel-?_?(?:lain|terkait)|news-?_?(?:related|populer|terkini|lain)|mobile-?_?ads?|iklan|ads?|adv|widget-area"
-    r"|polls?|polling|voting|jajak-?_?pendapat|next-?_?(?:story|article|news|post)|video-?_?(?:pilihan|box)|side|hak-?_?cipta|hakcipta"
+    r"|polls?|polling|voting|jajak-?_?pendapat|next-?_?(?:story|article|news|post)|video-?_*(?:pilihan|box|caption|title|desc)|side|hak-?_?cipta|hakcipta"
     r"|et_pb_(?:posts|blog|promo)"
     r"|jp-relatedposts|crp_related|wpp-list|wp-block-query|wp-block-latest-posts|video-?_?simak|popular-posts?|recent-?_?posts?|sidebar|side-?_?bar|breadcrumbs?)(?:$|[-_\d])",
     re.I,
@@ -60,7 +61,9 @@ _PARAGRAPHS = ("p", "li", "blockquote", "dd", "h2", "h3", "h4")
 _PROSE_BLOCKS = (*_PARAGRAPHS, "div", "td", "section", "article", "main", "center", "body", "form")
 _NO_PROSE = ("script", "style", "noscript", "title", "a", "option", "textarea")
 _SENTENCE = 40  # characters of one piece of text
-_NEARLY_ALL = 0.95
+_BOX = 400  # characters outside links that a box of other stories has at most
+_STEPS = 2  # levels above the body within which its other parts are sought
+_NEARLY_ALL = 0.85
 _MOST_OF_IT = 0.5
 
 
@@ -102,6 +105,8 @@ def _drop_boxes(tree: etree._Element, kept: set[etree._Element]) -> None:
         box = heading.getparent()
         if box is None or heading in kept or len(heading) > 2 or not is_bare_cue(text_of(heading)):
             continue
+        if (heading.tail or "").strip():
+            continue  # the headline stands beside it, without a link: a matter for the rules of lines
         if box.tag in ("div", "section", "aside", "li", "td") and box not in kept and _is_box(box, heading):
             drop(box)
             continue
@@ -113,7 +118,9 @@ def _drop_boxes(tree: etree._Element, kept: set[etree._Element]) -> None:
 
 
 def _is_list(element: etree._Element) -> bool:
-    return element.tag in ("ul", "ol", "dl", "div", "section") and _is_linked(element)
+    if element.tag in ("ul", "ol", "dl"):
+        return _is_linked(element)
+    return element.tag in ("div", "section") and _is_linked(element) and len(own_text(element)) <= _BOX
 
 
 def _is_teaser(element: etree._Element) -> bool:
@@ -128,7 +135,8 @@ def _is_teaser(element: etree._Element) -> bool:
 def _is_box(box: etree._Element, heading: etree._Element) -> bool:
     """Whether an element is a box of links under its heading, and not a part of the article that holds one."""
     first = next((child for child in box if text_of(child)), None)
-    return first is heading and not (box.text or "").strip() and _is_linked(box)
+    loose = any(len((child.tail or "").strip()) >= _SENTENCE for child in box)
+    return first is heading and not (box.text or "").strip() and _is_linked(box) and not loose
 
 
 def _is_linked(element: etree._Element) -> bool:
@@ -147,6 +155,36 @@ def body_of(tree: etree._Element) -> etree._Element | None:
     if thick is not None and most < _MOST_OF_IT * _mass(thick, prose):
         return thick
     return [element for mass, element in named if mass >= _NEARLY_ALL * most][-1] if named else None
+
+
+def parts_of(body: etree._Element, tree: etree._Element) -> list[etree._Element]:
+    """The body and the elements beside it that go on with it, as where an article is split into several boxes."""
+    name = _first_class(body)
+    if not name or body.tag == "article":
+        return [body]
+    around = list(body.iterancestors())[:_STEPS]
+    outer = around[-1] if around else tree
+    found = [
+        each
+        for each in outer.iter(str(body.tag))
+        if each is body
+        or (_first_class(each) == name and len(list(each.iterancestors())) == len(list(body.iterancestors())))
+    ]
+    return found if all(each is body or not _is_other_story(each) for each in found) else [body]
+
+
+def _first_class(element: etree._Element) -> str:
+    return next(iter((element.get("class") or "").split()), "")
+
+
+def _is_other_story(element: etree._Element) -> bool:
+    """Whether an element is headed by a link, as the excerpts in a list of stories are."""
+    before = element.getprevious()
+    heads = [
+        *element.iter("h1", "h2", "h3", "h4"),
+        *([before] if before is not None and before.tag in _PARAGRAPHS else []),
+    ]
+    return any(map(_is_linked, heads)) or not own_text(element)
 
 
 _Prose = Mapping[etree._Element, int]

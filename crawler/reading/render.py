@@ -27,6 +27,7 @@ _KINDS: dict[str, LineKind] = {
     **dict.fromkeys(("figcaption", "caption"), "caption"),
 }
 _SPACE = re.compile(r"\s+")
+_SUBHEADING = 120  # characters
 _CELL_OF_PROSE = 300  # characters; a longer cell belongs to a table that lays out the page, not to one of data
 
 
@@ -132,7 +133,7 @@ def _open(writer: _Writer, element: etree._Element, tag: str) -> None:
     elif tag in _BLOCKS:
         _break(writer)
         if not writer.in_row:
-            writer.kind = _KINDS.get(tag, "text")
+            writer.kind = "heading" if _is_bold(element, tag) else _KINDS.get(tag, "text")
 
 
 def _close(writer: _Writer, element: etree._Element, tag: str) -> None:
@@ -151,6 +152,14 @@ def _break(writer: _Writer, *, soft: bool = False) -> None:
         writer.add(" ", linked=False)
     else:
         writer.flush(soft=soft)
+
+
+def _is_bold(element: etree._Element, tag: str) -> bool:
+    """Whether a paragraph is all bold and no sentence: a subheading of pages that know no h2."""
+    if tag != "p" or len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
+        return False
+    text = text_of(element)
+    return element[0].tag in ("b", "strong") and len(text) <= _SUBHEADING and not text.endswith((".", ":"))
 
 
 def _is_data(row: etree._Element) -> bool:

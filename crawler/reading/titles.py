@@ -23,8 +23,16 @@ _HEADINGS = (
     "[not(.//h1 or .//h2 or .//h3 or .//h4 or .//ul or .//div or .//p or .//time)]"
 )
 _BESIDE = re.compile(r"sidebar|widget|related|terkait|popul|comment|komentar|footer|\bnav\b|menu|aside", re.I)
+_NEAR = 4  # ancestors whose names tell that a heading belongs to a list beside the article
 _LONGEST = 220  # characters
+_FEW = 3  # words of a headline; what is shorter names a section
 _ITS_OWN = 0.5
+_OFFICE = frozenset(
+    """portal situs website web resmi official selamat datang di berita beranda home pemerintah pemkab pemkot pemprov
+    kabupaten kota provinsi kab prov dinas badan sekretariat daerah kepegawaian dan pengembangan sumber daya manusia
+    bkd bkpsdm bkpp diskominfo kominfo dpmptsp komunikasi informatika mal pelayanan publik mpp ppid
+    """.split()
+)
 
 
 def headings_of(tree: etree._Element, address: str) -> list[str]:
@@ -49,8 +57,10 @@ def _leads_elsewhere(element: etree._Element, text: str, address: str) -> bool:
 
 
 def _around(element: etree._Element) -> str:
-    parts = (element, *element.iterancestors())
-    return " ".join(f"{each.get('class') or ''} {each.get('id') or ''} {each.tag}" for each in parts[:-2])
+    parts = (element, *list(element.iterancestors())[:_NEAR])
+    return " ".join(
+        f"{each.get('class') or ''} {each.get('id') or ''} {each.tag}" for each in parts if each.tag != "body"
+    )
 
 
 def headline(
@@ -62,8 +72,11 @@ def headline(
     is told from a headline by the words of the address, or by those of the `body`.
     """
     known = {_squash(name) for name in sites} | {_squash(_host_stem(address))}
-    titles = [title for title in (_without_site(claim, known) for claim in claimed) if title]
-    headings = [heading for heading in (_without_site(one, known) for one in shown) if heading]
+    host = _squash(_host_stem(address))
+    titles, headings = (
+        [title for title in (_without_site(one, known) for one in said) if title and not _is_office(title, host)]
+        for said in (claimed, shown)
+    )
     fits = _Fit(address, body)
     for title in titles:
         if agreeing := [heading for heading in headings if _agree(heading, title)]:
@@ -73,9 +86,10 @@ def headline(
         elif fits(title) and not any(map(fits, headings)):
             return title
     best = max(headings, key=lambda heading: (fits.share(heading), -len(heading)), default="")
-    if best and fits(best):
+    if best and (fits(best) or (not titles and fits.share(best) and len(best.split()) >= _FEW)):
         return best
-    return next(iter([*titles, *headings]), "")
+    whole = [heading for heading in headings if len(heading.split()) >= _FEW]
+    return next(iter([*titles, *whole, *headings]), "")
 
 
 class _Fit:
@@ -131,6 +145,12 @@ def _names_site(segment: str, known: set[str]) -> bool:
     if not squashed or squashed in known or _PAGE_MARK.match(segment.strip()):
         return True
     return len(segment.split()) <= 3 and any(len(name) >= 5 and name in squashed for name in known)
+
+
+def _is_office(title: str, host: str) -> bool:
+    """Whether a title is an agency's name on all its pages: words for offices, and those of its own address."""
+    words = _WORD.findall(title.lower())
+    return all(word in _OFFICE or (len(word) > 3 and word in host) for word in words)
 
 
 def _agree(heading: str, title: str) -> bool:
