@@ -9,7 +9,6 @@ from statistics import median
 from time import perf_counter
 
 import trafilatura
-from trafilatura.settings import Extractor  # noqa: F401  # imported here so that its loading is not timed
 
 from crawler.read import read_page
 from sidak.errors import ReadError
@@ -52,9 +51,11 @@ def sidak(golden: Golden) -> Reading:
     return Reading(article.title, str(article.published_day or ""), article.text)
 
 
-def _trafilatura(**options: bool) -> Reader:
+def _trafilatura(*, fast: bool = False, precision: bool = False) -> Reader:
     def read(golden: Golden) -> Reading:
-        found = trafilatura.bare_extraction(golden.page.body, include_comments=False, with_metadata=True, **options)
+        found = trafilatura.bare_extraction(
+            golden.page.body, include_comments=False, with_metadata=True, fast=fast, favor_precision=precision
+        )
         if found is None:
             return _NOTHING
         said = found if isinstance(found, dict) else found.as_dict()
@@ -81,20 +82,20 @@ def readability(golden: Golden) -> Reading:
 
     document = Document(golden.page.body.decode("utf-8", "replace"))
     body = lxml.html.fromstring(document.summary())
-    return Reading(document.short_title(), "", "\n".join(part.strip() for part in body.itertext()))
+    return Reading(document.short_title(), "", "\n".join(str(part).strip() for part in body.itertext()))
 
 
 READERS: dict[str, Reader] = {
     "sidak read": sidak,
     "trafilatura, fast": _trafilatura(fast=True),
-    "trafilatura, precision": _trafilatura(favor_precision=True),
+    "trafilatura, precision": _trafilatura(precision=True),
     "newspaper4k": newspaper,
     "readability-lxml": readability,
 }
 
 
 def measure(pages: Sequence[Golden], reader: Reader) -> Row:
-    """Let a reader read all pages; its time is the median of three rounds. A page that it cannot read reads as nothing."""
+    """Let a reader read all pages: what it makes of them, and the median time of three rounds."""
     verdicts, times = [], []
     for _ in range(_ROUNDS):
         begun = perf_counter()

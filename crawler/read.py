@@ -7,9 +7,7 @@ the lines are cleaned after, because a figure of another story is the worst erro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from copy import deepcopy
 
 import trafilatura
 from lxml import etree
@@ -17,6 +15,7 @@ from lxml import etree
 from crawler.outlets import Outlet, Selectors
 from crawler.reading import addresses, boilerplate, dates, titles
 from crawler.reading.charset import decode
+from crawler.reading.credits import Credits, credits_of, roles_in
 from crawler.reading.language import language_of
 from crawler.reading.metadata import Metadata, read_metadata
 from crawler.reading.plain import read_text
@@ -39,10 +38,14 @@ def read_page(page: Page, outlet: Outlet | None = None) -> Article:
     chosen = outlet.selectors if outlet else Selectors()
     zone = outlet.zone if outlet else None
     metadata = read_metadata(tree, page.final_url)
-    title = _title(tree, metadata, chosen, outlet, page)
-    published, evidence = published_of(tree, metadata, chosen, zone, page, title)
+    headings = titles.headings_of(tree, page.final_url)
+    title = _title(tree, headings, metadata, chosen, outlet, page)
+    headline = titles.shown_as(title, headings, tree)
+    published, evidence = published_of(tree, metadata, chosen, zone, page, headline)
     refuse_no_article(title, metadata, page)
-    shown = bool(chosen.title) or _shows(tree, title, page.final_url)
+    # A listing does not show its title as a headline: there it is a link, or the name of a section.
+    shown = bool(chosen.title) or (headline is not None and len(title.split()) >= _SHORTEST)
+    people = _credits(tree, metadata, chosen)
     for selector in chosen.remove:
         for element in select(tree, selector):
             drop(element)
@@ -60,14 +63,22 @@ def read_page(page: Page, outlet: Outlet | None = None) -> Article:
         published=published,
         published_evidence=evidence,
         modified=modified if dates.believed(modified, page.fetched_at) else None,
-        authors=_authors(tree, metadata, chosen, cleaned.authors),
+        authors=people.authors,
+        editors=people.editors,
         section=claims.section or metadata.meta.section,
         tags=claims.tags or metadata.meta.tags,
         language=language_of(text),
     )
 
 
-def _title(tree: etree._Element, metadata: Metadata, chosen: Selectors, outlet: Outlet | None, page: Page) -> str:
+def _title(
+    tree: etree._Element,
+    headings: titles.Headings,
+    metadata: Metadata,
+    chosen: Selectors,
+    outlet: Outlet | None,
+    page: Page,
+) -> str:
     if (found := select(tree, chosen.title)) and text_of(found[0]):
         return text_of(found[0])
     sites = [*metadata.site_names, *([outlet.name] if outlet else [])]
@@ -77,28 +88,16 @@ def _title(tree: etree._Element, metadata: Metadata, chosen: Selectors, outlet: 
         marked = body_of(tree)
         return own_text(tree if marked is None else marked)
 
-    return titles.headline(claimed, titles.headings_of(tree, page.final_url), sites, page.final_url, body)
+    return titles.headline(claimed, headings, sites, page.final_url, body)
 
 
-_DESK = re.compile(r"^(?:admin\w*|redaksi|tim redaksi|editor|wartawan|penulis|user|superadmin|humas)$", re.I)
-
-
-def _shows(tree: etree._Element, title: str, address: str) -> bool:
-    """Whether the page shows its title as a headline, which a listing does not: there it is a link."""
-    return len(title.split()) >= _SHORTEST and any(
-        titles.same(heading, title) for heading in titles.headings_of(tree, address)
-    )
-
-
-def _authors(tree: etree._Element, metadata: Metadata, chosen: Selectors, credited: Sequence[str]) -> tuple[str, ...]:
+def _credits(tree: etree._Element, metadata: Metadata, chosen: Selectors) -> Credits:
     if chosen.authors:
         selected = [text_of(element) for element in select(tree, chosen.authors)]
-        names = [name for text in selected for name in (boilerplate.authors_in(text) or [text]) if name]
-        return tuple(dict.fromkeys(names))
+        names = [name for text in selected for name in (roles_in(text)[0] or [text]) if name]
+        return Credits(tuple(dict.fromkeys(names)))
     claimed = metadata.jsonld.authors or metadata.meta.authors
-    sites = {name.casefold() for name in metadata.site_names}
-    people = [name for name in claimed if name.casefold() not in sites and not _DESK.match(name)]
-    return tuple(dict.fromkeys([*people, *credited]))
+    return credits_of(tree, claimed, metadata.site_names)
 
 
 def _body(tree: etree._Element, chosen: Selectors, title: str) -> boilerplate.Cleaned:
@@ -119,7 +118,12 @@ def _body(tree: etree._Element, chosen: Selectors, title: str) -> boilerplate.Cl
 
 def _general_lines(tree: etree._Element) -> list[Line]:
     found = trafilatura.bare_extraction(
-        deepcopy(tree), fast=True, include_comments=False, include_tables=True, include_links=True, favor_recall=True
+        etree.tostring(tree, encoding="unicode", method="html"),
+        fast=True,
+        include_comments=False,
+        include_tables=True,
+        include_links=True,
+        favor_recall=True,
     )
     body = getattr(found, "body", None)
     return render(body) if body is not None else []

@@ -9,12 +9,11 @@ from datetime import date, datetime, tzinfo
 from lxml import etree
 
 from crawler.outlets import Selectors
-from crawler.reading import dates, titles
+from crawler.reading import dates
 from crawler.reading.metadata import Metadata
 from crawler.reading.tree import elements, select, strings, text_of
 from sidak.models import Page
 
-_HEADLINE_TAGS = ("h1", "h2", "h3", "h4", "div", "span", "font", "b", "td", "p", "a")
 _AFTER, _BEFORE = 40, 12  # pieces of text around the headline among which its date is sought
 _SHORT = 120
 _MARKED = re.compile(
@@ -25,10 +24,15 @@ _DATE_NAMES = re.compile(r"date|tanggal|tgl|publish|posted|waktu|time|meta|bylin
 
 
 def published_of(
-    tree: etree._Element, metadata: Metadata, chosen: Selectors, zone: tzinfo | None, page: Page, title: str
+    tree: etree._Element,
+    metadata: Metadata,
+    chosen: Selectors,
+    zone: tzinfo | None,
+    page: Page,
+    headline: etree._Element | None,
 ) -> tuple[date | None, str]:
     """The first date of publication that can be true, in order of trust, and what it was read from."""
-    near = _near_headline(tree, title)
+    near = _near(headline) if headline is not None else []
     shown = [*(("text", text) for text in near), *_shown_dates(tree)]
     days = list(dates.visible_days(near)) or list(dates.visible_days(text for _, text in shown))
     evidence: Iterator[tuple[str, str]] = iter(
@@ -63,17 +67,15 @@ def _finest(shown: Sequence[tuple[str, str]], zone: tzinfo | None) -> list[tuple
     return [*exact[:1], *(each for each, _ in parsed)]
 
 
-def _near_headline(tree: etree._Element, title: str) -> list[str]:
-    """Short texts with a full date that stand near the headline: those below it first, then those above."""
-    anchor = next((each for each in tree.iter(*_HEADLINE_TAGS) if titles.same(text_of(each), title)), None)
-    if anchor is None:
-        return []
-    below = [text for text in strings(anchor, "following::text()")[:_AFTER] if text.strip()]
-    above = [text for text in strings(anchor, "preceding::text()")[-_BEFORE:] if text.strip()]
+def _near(headline: etree._Element) -> list[str]:
+    """Short texts with a full date that stand near the headline, the nearest first."""
+    below = strings(headline, f"following::text()[normalize-space()][position() <= {_AFTER}]")
+    above = strings(headline, f"preceding::text()[normalize-space()][position() <= {_BEFORE}]")
     # A date and its clock may stand in elements of their own: "Selasa, 16 April 2024 | <i></i> 09:30 WIB".
     pairs = [f"{one} {other}" for one, other in zip(below, [*below[1:], ""], strict=True)]
-    found = [_squeezed(pair) for one, pair in zip(below, pairs, strict=True) if _is_date(one)]
-    return [*found, *(_squeezed(text) for text in reversed(above) if _is_date(text))]
+    found = [(far, _squeezed(pair)) for far, (one, pair) in enumerate(zip(below, pairs, strict=True)) if _is_date(one)]
+    found += [(far + 0.5, _squeezed(text)) for far, text in enumerate(reversed(above)) if _is_date(text)]
+    return [text for _, text in sorted(found)]
 
 
 def _squeezed(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -28,23 +28,29 @@ _LONGEST = 220  # characters
 _FEW = 3  # words of a headline; what is shorter names a section
 _ITS_OWN = 0.5
 _OFFICE = frozenset(
-    """portal situs website web resmi official selamat datang di berita beranda home pemerintah pemkab pemkot pemprov
-    kabupaten kota provinsi kab prov dinas badan sekretariat daerah kepegawaian dan pengembangan sumber daya manusia
-    bkd bkpsdm bkpp diskominfo kominfo dpmptsp komunikasi informatika mal pelayanan publik mpp ppid
-    """.split()
+    re.findall(
+        r"\w+",
+        """portal situs website web resmi official selamat datang di berita beranda home
+        pemerintah pemkab pemkot pemprov kabupaten kota provinsi kab prov dinas badan sekretariat daerah
+        kepegawaian dan pengembangan sumber daya manusia bkd bkpsdm bkpp diskominfo kominfo dpmptsp komunikasi informatika mal pelayanan publik mpp ppid""",
+    )
 )
 
 
-def headings_of(tree: etree._Element, address: str) -> list[str]:
-    """What may be the headline on a page, in reading order: headings, and elements that are called one."""
-    found = []
+Headings = Mapping[str, etree._Element]
+"""What may be the headline on a page, each text with the first element that shows it, in reading order."""
+
+
+def headings_of(tree: etree._Element, address: str) -> Headings:
+    """The headings of a page, and the elements that are called one, but for those of other stories."""
+    found: dict[str, etree._Element] = {}
     for element in elements(tree, _HEADINGS):
         text = text_of(element)
         if not 0 < len(text) <= _LONGEST or _BESIDE.search(_around(element)):
             continue
         if element.tag == "h1" or not _leads_elsewhere(element, text, address):
-            found.append(text)
-    return list(dict.fromkeys(found))
+            found.setdefault(text, element)
+    return found
 
 
 def _leads_elsewhere(element: etree._Element, text: str, address: str) -> bool:
@@ -64,7 +70,7 @@ def _around(element: etree._Element) -> str:
 
 
 def headline(
-    claimed: Iterable[str], shown: Sequence[str], sites: Iterable[str], address: str, body: Callable[[], str]
+    claimed: Iterable[str], shown: Iterable[str], sites: Iterable[str], address: str, body: Callable[[], str]
 ) -> str:
     """The title: the first claim that speaks of this page, in the wording of a heading where one agrees with it.
 
@@ -112,6 +118,15 @@ class _Fit:
         if self._said is None:
             self._said = set(re.findall(r"[a-z]{3,}", self.body().lower()))
         return len(words & self._said) / len(words) if words else 0.0
+
+
+def shown_as(title: str, headings: Headings, tree: etree._Element) -> etree._Element | None:
+    """The element that shows a title as the page's headline: a heading, or what old pages make look like one."""
+    found = next((element for heading, element in headings.items() if same(heading, title)), None)
+    if found is not None or not title:
+        return found
+    plain = (each for each in tree.iter("font", "b", "strong", "span") if len(each) <= 1)
+    return next((each for each in plain if same(text_of(each), title)), None)
 
 
 def same(one: str, other: str) -> bool:

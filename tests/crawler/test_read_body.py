@@ -109,7 +109,7 @@ def test_credits_become_authors_and_leave_the_text() -> None:
     read = read_page(
         page(article(after="").replace("</p></div>", "</p><p>Penulis: Rina Lestari Editor: Joko S</p></div>"))
     )
-    assert read.authors == ("Rina Lestari", "Joko S")
+    assert (read.authors, read.editors) == (("Rina Lestari",), ("Joko S",))
     assert read.text == "\n\n".join(OWN)
 
 
