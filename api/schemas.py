@@ -175,6 +175,7 @@ class ArticleAnswer(_Answer):
     published_evidence: str = Field(description="What the date was read from.")
     modified: datetime | date | None
     authors: list[str]
+    editors: list[str]
     section: str
     tags: list[str]
     language: str

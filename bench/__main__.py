@@ -1,4 +1,7 @@
-"""`python -m bench [speed] [linear] [process] [dates]`: measure, and print a table for each part; by default all."""
+"""`python -m bench [PART]...`: measure, and print a table for each part; by default all.
+
+The parts are speed, linear, process and dates of the annotation, and reading and readers of the pages.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,16 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLI
 
 def main(names: list[str]) -> int:
     """Run the parts named."""
-    from bench import dates, nlp  # noqa: PLC0415  # they import numpy
+    from bench import dates, nlp, readers, reading  # noqa: PLC0415  # they import numpy
 
-    parts = {"speed": nlp.speed, "linear": nlp.linear, "process": nlp.process, "dates": dates.dates}
+    parts = {
+        "speed": nlp.speed,
+        "linear": nlp.linear,
+        "process": nlp.process,
+        "dates": dates.dates,
+        "reading": reading.reading,
+        "readers": readers.readers,
+    }
     if unknown := [name for name in names if name not in parts]:
         print(f"bench: no part {', '.join(unknown)}; there are {', '.join(parts)}", file=sys.stderr)
         return 2

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
+import lxml.html
 import trafilatura
 
+from bench.measure import show
 from crawler.read import read_page
 from sidak.errors import ReadError
 from tests.pages import FOLDER, HALVES, Golden, Reading, Verdict, judge, load
@@ -66,7 +68,7 @@ def _trafilatura(*, fast: bool = False, precision: bool = False) -> Reader:
 
 def newspaper(golden: Golden) -> Reading:
     """newspaper4k, told that the page is Indonesian."""
-    from newspaper import Article
+    from newspaper import Article  # noqa: PLC0415  # seconds to load
 
     article = Article(golden.page.url, language="id")
     article.download(input_html=golden.page.body.decode("utf-8", "replace"))
@@ -77,8 +79,7 @@ def newspaper(golden: Golden) -> Reading:
 
 def readability(golden: Golden) -> Reading:
     """readability-lxml, which knows no date."""
-    import lxml.html
-    from readability import Document
+    from readability import Document  # noqa: PLC0415  # not in the lock file: it asks for an old cssselect
 
     document = Document(golden.page.body.decode("utf-8", "replace"))
     body = lxml.html.fromstring(document.summary())
@@ -121,15 +122,15 @@ def _attempt(reader: Reader, golden: Golden) -> Reading:
         return _NOTHING
 
 
-def main() -> None:
+def readers() -> None:
     """Print the table for each half of the page set."""
     for half in HALVES:
         pages = load(FOLDER / half)
-        print(f"\n{half}: {len(pages)} pages\n")
-        print("| reader | title exact | date | must-have found | leaks | clean pages | body F1 | pages/s |")
-        print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+        rows = []
         for name, reader in READERS.items():
             try:
-                print(f"| {name} | {' | '.join(measure(pages, reader).cells())} |")
+                rows.append([name, *measure(pages, reader).cells()])
             except ImportError as missing:
-                print(f"| {name} | not installed here ({missing.name}) |")
+                rows.append([name, f"{missing.name} is not installed", *[""] * 6])
+        columns = ("reader", "title", "date", "found", "leaks", "clean", "body F1", "pages/s")
+        show(f"Readers on the {len(pages)} pages of {half}", columns, rows)

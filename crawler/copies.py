@@ -33,28 +33,40 @@ def shingles(text: str) -> list[str]:
     words = _WORDS.findall(text.lower())
     if len(words) < _SHORTEST:
         return []
-    return [" ".join(three) for three in zip(words, words[1:], words[2:], strict=False)]
+    return list(map(" ".join, zip(words, words[1:], words[2:], strict=False)))
 
 
 def sign(text: str) -> Signature:
     """The MinHash signature of a text; empty for one that is too short to compare."""
-    tokens = shingles(text)
-    if not tokens:
-        return numpy.empty(0, dtype="uint32")
-    minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    minhash.update(tokens)
-    return numpy.array(minhash.digest(), dtype="uint32")
+    return sign_all([text])[0]
+
+
+def sign_all(texts: Sequence[str]) -> list[Signature]:
+    """The signatures of many texts, each as `sign` gives it, in one go."""
+    tokens = [shingles(text) for text in texts]
+    long_enough = [each for each in tokens if each]
+    rows = RMinHash.digest_matrix_from_token_sets(long_enough, PERMUTATIONS, _SEED).to_rows() if long_enough else []
+    found = iter(numpy.array(rows, dtype="uint32"))
+    nothing = numpy.empty(0, dtype="uint32")
+    return [next(found) if each else nothing for each in tokens]
 
 
 def bands(signature: Signature) -> list[int]:
     """A signed 64-bit number for each four numbers of a signature and their place."""
-    if not signature.size:
-        return []
-    rows = signature.reshape(-1, _ROWS).astype("uint64")
+    return bands_all([signature])[0]
+
+
+def bands_all(signatures: Sequence[Signature]) -> list[list[int]]:
+    """The bands of many signatures, each as `bands` gives them, in one go."""
+    signed = [each for each in signatures if each.size]
+    if not signed:
+        return [[] for _ in signatures]
+    rows = numpy.stack(signed).reshape(len(signed), -1, _ROWS).astype("uint64")
     with numpy.errstate(over="ignore"):
-        mixed = (rows * _MIX).sum(axis=1, dtype="uint64") + numpy.arange(len(rows), dtype="uint64") * _MIX[0]
+        mixed = (rows * _MIX).sum(axis=2, dtype="uint64") + numpy.arange(rows.shape[1], dtype="uint64") * _MIX[0]
         mixed = (mixed ^ (mixed >> numpy.uint64(29))) * _MIX[1]
-    return [int(each) for each in mixed.view("int64")]
+    found = iter(mixed.view("int64").tolist())
+    return [next(found) if each.size else [] for each in signatures]
 
 
 def similarity(one: Signature, other: Signature) -> float:
@@ -71,15 +83,16 @@ def group(store: Store, *, progress: Progress | None = None) -> Tally:
     while True:
         with store.writing() as db:
             batch = copies.unsigned(db, _BATCH)
-            for one, signature in zip(batch, [sign(each.text) for each in batch], strict=True):
+            signatures = sign_all([each.text for each in batch])
+            for one, signature, banded in zip(batch, signatures, bands_all(signatures), strict=True):
                 copies.leave(db, one.article_id)
-                joined = _alike(copies.sharing(db, bands(signature), one.article_id), signature)
+                joined = _alike(copies.sharing(db, banded, one.article_id), signature)
                 own = Print(
                     article_id=one.article_id,
                     signature=signature.astype("<u4").tobytes(),
                     story=min([*joined, one.article_id]),
                 )
-                copies.put(db, own, one.revision, bands(signature), joined)
+                copies.put(db, own, one.revision, banded, joined)
                 tally.add("copy" if joined else "original")
         if not batch:
             return tally

@@ -8,6 +8,7 @@ the lines are cleaned after, because a figure of another story is the worst erro
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import trafilatura
 from lxml import etree
@@ -17,7 +18,7 @@ from crawler.reading import addresses, boilerplate, dates, titles
 from crawler.reading.charset import decode
 from crawler.reading.credits import Credits, credits_of, roles_in
 from crawler.reading.language import language_of
-from crawler.reading.metadata import Metadata, read_metadata
+from crawler.reading.metadata import read_metadata
 from crawler.reading.plain import read_text
 from crawler.reading.prune import body_of, drop, own_text, parts_of, prune
 from crawler.reading.published import published_of
@@ -34,22 +35,15 @@ _FEW_WORDS = 25  # a body under this may be a caption; the general reader gets i
 
 def read_page(page: Page, outlet: Outlet | None = None) -> Article:
     """Read one page. Raises ReadError where it holds no article: a listing, an error page, a wall, a binary file."""
-    tree = parse(decode(page.body, page.headers))
-    chosen = outlet.selectors if outlet else Selectors()
-    zone = outlet.zone if outlet else None
-    metadata = read_metadata(tree, page.final_url)
-    headings = titles.headings_of(tree, page.final_url)
-    title = _title(tree, headings, metadata, chosen, outlet, page)
-    headline = titles.shown_as(title, headings, tree)
-    published, evidence = published_of(tree, metadata, chosen, zone, page, headline)
+    reading = _Reading(page, outlet)
+    tree, metadata, zone = reading.tree, reading.metadata, reading.zone
+    title = reading.title
+    published, evidence = published_of(tree, metadata, reading.chosen, zone, page, lambda: reading.headline)
     refuse_no_article(title, metadata, page)
     # A listing does not show its title as a headline: there it is a link, or the name of a section.
-    shown = bool(chosen.title) or (headline is not None and len(title.split()) >= _SHORTEST)
-    people = _credits(tree, metadata, chosen)
-    for selector in chosen.remove:
-        for element in select(tree, selector):
-            drop(element)
-    cleaned = _body(tree, chosen, title)
+    shown = bool(reading.chosen.title) or (len(title.split()) >= _SHORTEST and reading.headline is not None)
+    people = reading.credits()
+    cleaned = reading.body()
     text = "\n\n".join(line.text for line in cleaned.lines)
     refuse_no_text(cleaned.lines, metadata, shown=shown)
     claims = metadata.jsonld
@@ -63,48 +57,69 @@ def read_page(page: Page, outlet: Outlet | None = None) -> Article:
         published=published,
         published_evidence=evidence,
         modified=modified if dates.believed(modified, page.fetched_at) else None,
-        authors=people.authors,
-        editors=people.editors,
+        authors=people.authors or cleaned.authors,
+        editors=people.editors or cleaned.editors,
         section=claims.section or metadata.meta.section,
         tags=claims.tags or metadata.meta.tags,
         language=language_of(text),
     )
 
 
-def _title(
-    tree: etree._Element,
-    headings: titles.Headings,
-    metadata: Metadata,
-    chosen: Selectors,
-    outlet: Outlet | None,
-    page: Page,
-) -> str:
-    if (found := select(tree, chosen.title)) and text_of(found[0]):
-        return text_of(found[0])
-    sites = [*metadata.site_names, *([outlet.name] if outlet else [])]
-    claimed = filter(None, (metadata.jsonld.title, metadata.meta.title, metadata.title_tag))
+class _Reading:
+    """One page under the reader's eyes. What the outlet's selectors answer is not sought in the rest of the page."""
 
-    def body() -> str:
-        marked = body_of(tree)
-        return own_text(tree if marked is None else marked)
+    def __init__(self, page: Page, outlet: Outlet | None) -> None:
+        self.page = page
+        self.outlet = outlet
+        self.chosen = outlet.selectors if outlet else Selectors()
+        self.zone = outlet.zone if outlet else None
+        self.tree = parse(decode(page.body, page.headers))
+        self.metadata = read_metadata(self.tree, page.final_url)
 
-    return titles.headline(claimed, headings, sites, page.final_url, body)
+    @cached_property
+    def headings(self) -> titles.Headings:
+        return titles.headings_of(self.tree, self.page.final_url)
 
+    @cached_property
+    def headline(self) -> etree._Element | None:
+        return titles.shown_as(self.title, self.headings, self.tree)
 
-def _credits(tree: etree._Element, metadata: Metadata, chosen: Selectors) -> Credits:
-    if chosen.authors:
-        selected = [text_of(element) for element in select(tree, chosen.authors)]
-        names = [name for text in selected for name in (roles_in(text)[0] or [text]) if name]
-        return Credits(tuple(dict.fromkeys(names)))
-    claimed = metadata.jsonld.authors or metadata.meta.authors
-    return credits_of(tree, claimed, metadata.site_names)
+    @cached_property
+    def title(self) -> str:
+        if (found := select(self.tree, self.chosen.title)) and text_of(found[0]):
+            return text_of(found[0])
+        sites = [*self.metadata.site_names, *([self.outlet.name] if self.outlet else [])]
+        claimed = (self.metadata.jsonld.title, self.metadata.meta.title, self.metadata.title_tag)
+
+        def body() -> str:
+            marked = body_of(self.tree)
+            return own_text(self.tree if marked is None else marked)
+
+        return titles.headline(filter(None, claimed), self.headings, sites, self.page.final_url, body)
+
+    def credits(self) -> Credits:
+        """Who wrote the article; of an outlet whose body is known, the credit lines inside it tell."""
+        if self.chosen.authors:
+            selected = [text_of(element) for element in select(self.tree, self.chosen.authors)]
+            names = [name for text in selected for name in (roles_in(text)[0] or [text]) if name]
+            return Credits(tuple(dict.fromkeys(names)))
+        claimed = self.metadata.jsonld.authors or self.metadata.meta.authors
+        searched = None if self.chosen.body else self.tree
+        return credits_of(searched, claimed, self.metadata.site_names)
+
+    def body(self) -> boilerplate.Cleaned:
+        """The lines of the article, its tree pruned."""
+        for selector in self.chosen.remove:
+            for element in select(self.tree, selector):
+                drop(element)
+        return _body(self.tree, self.chosen, self.title)
 
 
 def _body(tree: etree._Element, chosen: Selectors, title: str) -> boilerplate.Cleaned:
     """The lines of the article: from the outlet's selector, from the page's own markup, or from trafilatura."""
     if found := select(tree, chosen.body):
         for element in found:
-            prune(element)
+            prune(element, is_body=True)
         return _cleaned([line for element in found for line in render(element)], title)
     prune(tree)
     marked = body_of(tree)

@@ -25,6 +25,7 @@ def article_record(article: Article, *, id: str | None = None) -> Record:
         "published_evidence": article.published_evidence,
         "modified": article.modified.isoformat() if article.modified else None,
         "authors": list(article.authors),
+        "editors": list(article.editors),
         "section": article.section,
         "tags": list(article.tags),
         "language": article.language,

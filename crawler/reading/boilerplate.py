@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from crawler.reading import cues
+from crawler.reading.credits import roles_in
 from crawler.reading.dates import ends_with_date, is_date_line
 from crawler.reading.render import Line
 
 _SHORT = 160  # characters; no credit, age or button is longer, and patterns are slow on what hostile pages hold
+_INSIDE = ("juga", "pula", "selengkapnya", "terkait")  # the words one of which `cues.CUE_INSIDE` asks for
+_ENDING = 40  # characters in which a line says "Selengkapnya" at its end
 _CAPTION_WORDS = 8  # the shortest text of an article is a photo's caption
 _MARKS = " \t-–—*•·|#>»:[]()"
 _CELLS = re.compile(r"\s*[|•·]\s*")
@@ -29,14 +32,15 @@ class Cleaned:
 
     lines: tuple[Line, ...]
     authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
 
 
 def clean_lines(lines: Sequence[Line]) -> Cleaned:
     """The article's own lines. Whole lines go; of a line only a related link inside it and a sign-off at its end."""
-    kept, authors = [], []
+    kept, credits = [], []
     for line in _without_lists(_before_stop(lines)):
         if _is_credit(line.text):
-            authors += authors_in(line.text)
+            credits.append(line.text)
         elif not _is_noise(line.text):
             cut = cut_related(line)
             if cut.text:
@@ -44,9 +48,11 @@ def clean_lines(lines: Sequence[Line]) -> Cleaned:
     kept = _without_link_lines(kept)
     if kept:
         last = cues.CREDIT_END.sub("", kept[-1].text)
-        authors += authors_in(kept[-1].text[len(last) :])
+        credits.append(kept[-1].text[len(last) :])
         kept[-1] = replace(kept[-1], text=cues.SIGN_OFF.sub("", last))
-    return Cleaned(tuple(kept), tuple(dict.fromkeys(authors)))
+    named = [roles_in(line) for line in credits]
+    authors, editors = (tuple(dict.fromkeys(name for each in named for name in each[side])) for side in (0, 1))
+    return Cleaned(tuple(kept), authors, editors)
 
 
 def without_header(lines: Sequence[Line], title: str) -> list[Line]:
@@ -59,13 +65,6 @@ def without_header(lines: Sequence[Line], title: str) -> list[Line]:
     return head + rest[4:]
 
 
-def authors_in(line: str) -> list[str]:
-    """The names in a credit line: "Penulis: Ais | Editor : Sujatmiko" names two."""
-    parts = cues.CREDIT.split(line)[1:] if cues.CREDIT.search(line) else []
-    names = [part.strip(" \t|/,;.-–()[]*") for part in parts]
-    return [name for name in names if 1 < len(name) <= 50 and len(name.split()) <= 6]
-
-
 def ends_sentence(text: str) -> bool:
     """Whether a line ends as a sentence of prose does; a headline does not."""
     return bool(_SENTENCE_END.search(text.strip())) and len(text.split()) >= 4
@@ -76,9 +75,9 @@ def _before_stop(lines: Sequence[Line]) -> Sequence[Line]:
     for number, line in enumerate(lines):
         if len(line.text.split()) > 16:
             continue
-        if cues.COMMENTS.search(line.text):
+        if cues.COMMENTS.match(line.text):
             return lines[:number]
-        if cues.OTHER_STORIES.search(line.text) and not any(map(_is_prose, lines[number + 1 :])):
+        if cues.OTHER_STORIES.match(line.text) and not any(map(_is_prose, lines[number + 1 :])):
             return lines[:number]
     return lines
 
@@ -143,6 +142,8 @@ def _is_cue(cue: re.Match[str], line: Line) -> bool:
 
 def cut_related(line: Line) -> Line:
     """A line without the related link in the middle of it ("... kata dia. Baca juga: Judul lain")."""
+    if not any(word in line.text.lower() for word in _INSIDE):
+        return line
     for cue in cues.CUE_INSIDE.finditer(line.text):
         link = next(
             (
@@ -222,7 +223,7 @@ def _is_byline(text: str) -> bool:
 
 
 def _is_follow(text: str) -> bool:
-    return len(text.split()) <= 45 and bool(cues.FOLLOW.search(text)) and bool(cues.FOLLOW_LEAD.match(text))
+    return bool(cues.FOLLOW_LEAD.match(text)) and len(text.split()) <= 45 and bool(cues.FOLLOW.search(text))
 
 
 def _is_info(text: str) -> bool:
@@ -246,7 +247,7 @@ _NOISE: tuple[Callable[[str], object], ...] = (
     _is_bar,
     _is_info,
     cues.CODE.search,
-    cues.TEASER_END.search,
+    lambda text: cues.TEASER_END.search(text, max(0, len(text) - _ENDING)),
     cues.SIGN_OFF_LINE.match,
     cues.COPYRIGHT.match,
     cues.CAPTION.match,

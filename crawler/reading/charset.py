@@ -28,8 +28,19 @@ def decode(body: bytes, headers: Mapping[str, str]) -> str:
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
     if body.startswith(_BINARY_STARTS) or kind.startswith(("image/", "video/", "audio/", "application/pdf")):
         raise ReadError(f"the page is no text but {kind or 'a binary file'}")
-    text = min((body.decode(name, errors="replace") for name in _candidates(body, headers)), key=_broken)
-    return _CONTROL.sub("", _repaired(text))
+    return _CONTROL.sub("", _repaired(_least_broken(body, headers)))
+
+
+def _least_broken(body: bytes, headers: Mapping[str, str]) -> str:
+    best, least = "", -1
+    for name in _candidates(body, headers):
+        text = body.decode(name, errors="replace")
+        broken = _broken(text)
+        if broken == 0:
+            return text
+        if least < 0 or broken < least:
+            best, least = text, broken
+    return best
 
 
 def _candidates(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:
@@ -52,12 +63,17 @@ def _candidates(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:
 
 
 def _broken(text: str) -> int:
-    return text.count("\ufffd") + len(_MOJIBAKE.findall(text))
+    return text.count("\ufffd") + (len(_MOJIBAKE.findall(text)) if _may_be_mojibake(text) else 0)
+
+
+def _may_be_mojibake(text: str) -> bool:
+    """A quick look before the pattern: every one of its forms begins with one of three."""
+    return "Ã" in text or "â€" in text or "Â" in text
 
 
 def _repaired(text: str) -> str:
     """Undo a text that was read as windows-1252 and saved as UTF-8 before it reached the page."""
-    if not _MOJIBAKE.search(text):
+    if not (_may_be_mojibake(text) and _MOJIBAKE.search(text)):
         return text
     return _MOJIBAKE_RUN.sub(lambda run: _reread(run.group()), text)
 

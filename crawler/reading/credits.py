@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -24,6 +25,7 @@ _ROLE = re.compile(
 )
 _HINT = re.compile(rf"(?<!\w)(?:{_WRITES}|{_EDITS})(?!\w)", re.I)
 _LONGEST = 140  # characters of a credit line
+_MOST_CHILDREN = 12  # of an element that holds one
 _AND = re.compile(r"\s*(?:[,/&;]|\bdan\b|\band\b)\s*")
 _END = re.compile(
     r"\s*(?:[|•·–—()\[\]]|\s-\s|\d|(?:senin|selasa|rabu|kamis|jumat|sabtu|minggu)\b|\bditerbitkan\b).*$", re.I | re.S
@@ -52,17 +54,18 @@ class Credits:
     editors: tuple[str, ...] = ()
 
 
-def credits_of(tree: etree._Element, claimed: Sequence[str], sites: Iterable[str]) -> Credits:
+def credits_of(tree: etree._Element | None, claimed: Sequence[str], sites: Iterable[str]) -> Credits:
     """Who is credited: by a line that names the role, else by a byline, else by what the page claims of itself.
 
-    Desks ("Redaksi", "Admin") and the site's own names are nobody; an editor whom the page claims as author is none.
+    `tree` is None where only the claims count. Desks ("Redaksi") and the site's own names are nobody; an editor
+    whom the page claims as author is none.
     """
     own = {_key(site) for site in sites}
-    authors, editors = _by_role(tree)
+    authors, editors = _by_role(tree) if tree is not None else ([], [])
     authors = _people(authors, own)
     editors = _people(editors, own)
     if not authors:
-        authors = _people(_bylines(tree), own) or _people(claimed, own)
+        authors = (_people(_bylines(tree), own) if tree is not None else []) or _people(claimed, own)
         authors = [name for name in authors if _key(name) not in set(map(_key, editors))] or authors
     return Credits(tuple(authors), tuple(editors))
 
@@ -101,7 +104,9 @@ def _by_role(tree: etree._Element) -> tuple[list[str], list[str]]:
 
 def _around(element: etree._Element) -> str:
     """The text of the smallest element around a role's word that names somebody, where that is short."""
-    for each in (element, *list(element.iterancestors())[:3]):
+    for each in (element, *islice(element.iterancestors(), 3)):
+        if len(each) > _MOST_CHILDREN:
+            break
         text = " ".join(" ".join(map(str, each.itertext())).split())
         if len(text) > _LONGEST:
             break
@@ -119,7 +124,7 @@ def _bylines(tree: etree._Element) -> list[str]:
 
 
 def _is_beside(element: etree._Element) -> bool:
-    around = (element, *list(element.iterancestors())[:4])
+    around = (element, *islice(element.iterancestors(), 4))
     return any(_BESIDE.search(f"{each.get('class') or ''} {each.get('id') or ''}") for each in around)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from urllib.parse import urlsplit
 
@@ -100,7 +100,7 @@ def believed(value: date | None, fetched_at: datetime) -> bool:
     return EARLIEST <= value <= (latest + timedelta(hours=14)).date()
 
 
-def localised(value: date, zone: tzinfo | None, seen_days: Sequence[date]) -> date:
+def localised(value: date, zone: tzinfo | None, seen_days: Callable[[], Sequence[date]]) -> date:
     """A moment in the outlet's zone.
 
     Pages often write their local clock with a foreign offset (a server left on UTC). Where that shifts the day and
@@ -112,10 +112,10 @@ def localised(value: date, zone: tzinfo | None, seen_days: Sequence[date]) -> da
         return value
     home = zone or WIB
     moved = value.astimezone(home)
-    if moved.date() != value.date() and value.date() in seen_days:
-        first = next(day for day in seen_days if day in (value.date(), moved.date()))
-        return value.replace(tzinfo=home) if first == value.date() else moved
-    return moved
+    if moved.date() == value.date():
+        return moved
+    first = next((day for day in seen_days() if day in (value.date(), moved.date())), None)
+    return value.replace(tzinfo=home) if first == value.date() else moved
 
 
 def visible_days(texts: Iterable[str]) -> Iterator[date]:

@@ -37,6 +37,7 @@ def read_text(text: str, *, url: str, published: date | None = None, title: str 
         published=published,
         published_evidence="given" if published else "",
         authors=cleaned.authors,
+        editors=cleaned.editors,
         language=language_of(body),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from lxml import etree
 
@@ -81,15 +82,16 @@ def drop(element: etree._Element) -> None:
     parent.remove(element)
 
 
-def prune(tree: etree._Element) -> None:
+def prune(tree: etree._Element, *, is_body: bool = False) -> None:
     """Remove from `tree` all that is plainly no article: by kind of element, and by what its class or id says.
 
     An element that holds the headline, the article's body or most of the page's text stays whatever it is called.
+    `is_body` says that the tree is known to be the body itself.
     """
     for element in list(tree.iter(*_NEVER_ARTICLE)):
         if not _holds_body(element):
             drop(element)
-    kept = _ancestors_of_body(tree)
+    kept = {tree} if is_body else _ancestors_of_body(tree)
     enough = 0.5 * len(own_text(tree))
     for element in list(tree.iter(etree.Element)):
         if element in kept or not _is_foreign(element):
@@ -232,7 +234,7 @@ def own_text(element: etree._Element) -> str:
 def _is_body(element: etree._Element) -> bool:
     if element.get("itemprop") == "articleBody" or element.tag == "article":
         return True
-    return element.tag in ("div", "section", "td", "span", "main") and any(map(_BODY_NAME.match, _tokens(element)))
+    return element.tag in ("div", "section", "td", "span", "main") and _are_a_bodys(_names(element))
 
 
 def _holds_body(element: etree._Element) -> bool:
@@ -247,9 +249,10 @@ def _ancestors_of_body(tree: etree._Element) -> set[etree._Element]:
     return {tree, *marks, *(ancestor for mark in marks for ancestor in mark.iterancestors())}
 
 
-def _tokens(element: etree._Element) -> list[str]:
+@lru_cache(maxsize=8192)  # a site's pages say the same names again and again
+def _tokens(names: str) -> list[str]:
     """The words of class and id; of one that CSS modules made ("NextStory_root__zX1aS") its name."""
-    tokens = _names(element).split()
+    tokens = names.split()
     return [*tokens, *(_CAMEL.sub("-", made[1] or made[2]).lower() for token in tokens if (made := _MADE.match(token)))]
 
 
@@ -258,12 +261,20 @@ def _names(element: etree._Element) -> str:
 
 
 def _is_foreign(element: etree._Element) -> bool:
-    tokens = _tokens(element)
+    if element.tag in ("html", "body", "article", "main", "h1", "h2", "h3", "h4"):
+        return False
+    return _are_foreign(_names(element))
+
+
+@lru_cache(maxsize=8192)
+def _are_foreign(names: str) -> bool:
+    tokens = _tokens(names)
     # WordPress writes a post's categories and tags into its class ("hentry category-terkini tag-populer").
-    if (
-        element.tag in ("html", "body", "article", "main", "h1", "h2", "h3", "h4")
-        or "hentry" in tokens
-        or "type-post" in tokens
-    ):
+    if "hentry" in tokens or "type-post" in tokens:
         return False
     return any(token.lower() in _FOREIGN_WORDS or _FOREIGN_NAMES.search(token) for token in tokens)
+
+
+@lru_cache(maxsize=8192)
+def _are_a_bodys(names: str) -> bool:
+    return any(map(_BODY_NAME.match, _tokens(names)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
+from functools import cache
 
 from lxml import etree
 
@@ -29,21 +30,32 @@ def published_of(
     chosen: Selectors,
     zone: tzinfo | None,
     page: Page,
-    headline: etree._Element | None,
+    headline: Callable[[], etree._Element | None],
 ) -> tuple[date | None, str]:
     """The first date of publication that can be true, in order of trust, and what it was read from."""
-    near = _near(headline) if headline is not None else []
-    shown = [*(("text", text) for text in near), *_shown_dates(tree)]
-    days = list(dates.visible_days(near)) or list(dates.visible_days(text for _, text in shown))
-    evidence: Iterator[tuple[str, str]] = iter(
-        [
-            *(("selector", text) for text in _selected_dates(tree, chosen)),
-            ("jsonld", metadata.jsonld.published),
-            ("meta", metadata.meta.published),
-            *_finest(shown, zone),
-        ]
-    )
-    for name, text in evidence:
+    claims = [
+        *(("selector", text) for text in _selected_dates(tree, chosen)),
+        ("jsonld", metadata.jsonld.published),
+        ("meta", metadata.meta.published),
+    ]
+
+    @cache
+    def near() -> list[str]:
+        shown_title = headline()
+        return [] if shown_title is None else _near(shown_title)
+
+    @cache
+    def shown() -> list[tuple[str, str]]:
+        return [*(("text", text) for text in near()), *_shown_dates(tree)]
+
+    def days() -> list[date]:
+        return list(dates.visible_days(near())) or list(dates.visible_days(text for _, text in shown()))
+
+    def evidence() -> Iterator[tuple[str, str]]:
+        yield from claims
+        yield from _finest(shown(), zone)
+
+    for name, text in evidence():
         value = dates.parse(text, zone)
         if value is not None and dates.believed(value, page.fetched_at):
             return dates.localised(value, zone, days), name
@@ -72,8 +84,10 @@ def _near(headline: etree._Element) -> list[str]:
     below = strings(headline, f"following::text()[normalize-space()][position() <= {_AFTER}]")
     above = strings(headline, f"preceding::text()[normalize-space()][position() <= {_BEFORE}]")
     # A date and its clock may stand in elements of their own: "Selasa, 16 April 2024 | <i></i> 09:30 WIB".
-    pairs = [f"{one} {other}" for one, other in zip(below, [*below[1:], ""], strict=True)]
-    found = [(far, _squeezed(pair)) for far, (one, pair) in enumerate(zip(below, pairs, strict=True)) if _is_date(one)]
+    pairs = [f"{one} {other}" for one, other in zip(below, [*below[1:], ""], strict=False)]
+    found: list[tuple[float, str]] = [
+        (far, _squeezed(pair)) for far, (one, pair) in enumerate(zip(below, pairs, strict=True)) if _is_date(one)
+    ]
     found += [(far + 0.5, _squeezed(text)) for far, text in enumerate(reversed(above)) if _is_date(text)]
     return [text for _, text in sorted(found)]
 

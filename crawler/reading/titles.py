@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -30,9 +31,10 @@ _ITS_OWN = 0.5
 _OFFICE = frozenset(
     re.findall(
         r"\w+",
-        """portal situs website web resmi official selamat datang di berita beranda home
-        pemerintah pemkab pemkot pemprov kabupaten kota provinsi kab prov dinas badan sekretariat daerah
-        kepegawaian dan pengembangan sumber daya manusia bkd bkpsdm bkpp diskominfo kominfo dpmptsp komunikasi informatika mal pelayanan publik mpp ppid""",
+        """portal situs website web resmi official selamat datang di berita beranda home pemerintah pemkab
+        pemkot pemprov kabupaten kota provinsi kab prov dinas badan sekretariat daerah kepegawaian dan
+        pengembangan sumber daya manusia bkd bkpsdm bkpp diskominfo kominfo dpmptsp komunikasi informatika
+        mal pelayanan publik mpp ppid""",
     )
 )
 
@@ -63,7 +65,7 @@ def _leads_elsewhere(element: etree._Element, text: str, address: str) -> bool:
 
 
 def _around(element: etree._Element) -> str:
-    parts = (element, *list(element.iterancestors())[:_NEAR])
+    parts = (element, *islice(element.iterancestors(), _NEAR))
     return " ".join(
         f"{each.get('class') or ''} {each.get('id') or ''} {each.tag}" for each in parts if each.tag != "body"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bs4 import BeautifulSoup
 from cssselect import HTMLTranslator
@@ -53,4 +54,9 @@ def text_of(element: etree._Element) -> str:
 
 def select(tree: etree._Element, selector: str | None) -> Sequence[etree._Element]:
     """The elements that a CSS selector finds; none for no selector."""
-    return elements(tree, HTMLTranslator().css_to_xpath(selector)) if selector else []
+    return elements(tree, _xpath(selector)) if selector else []
+
+
+@lru_cache(maxsize=1024)
+def _xpath(selector: str) -> str:
+    return HTMLTranslator().css_to_xpath(selector)

@@ -84,6 +84,25 @@ def test_hostile_markup_costs_nothing(html: str) -> None:
     assert "alert(1)" not in text
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        article(top="<span>oleh</span>" * 20_000),
+        article(top="<div><span>Penulis: Rina</span></div>" * 10_000),
+        article(after="<span>12 Maret 2015 </span>" * 20_000),
+        article(after="".join(f'<h2 class="title">Judul lain nomor {n} yang panjang</h2>' for n in range(10_000))),
+        '<div class="wrap">' + f'<div class="post-content"><p>{FIRST}</p></div>' * 3_000 + "</div>",
+        f'<div class="post-content"><p>{FIRST}</p>' * 5_000,
+        article("<p>Baca juga: <a href='/x'>Judul Lain Di Sini</a></p>" * 10_000),
+        f"<h1>{TITLE}</h1><p>{FIRST} {SECOND}</p>",
+    ],
+    ids=["bylines", "credits", "dates", "headings", "bodies", "nested bodies", "related", "headline last"],
+)
+def test_a_page_of_one_thing_a_thousand_times_ends(html: str) -> None:
+    """Whatever is looked for beside something else must not be looked for again at each of its kind."""
+    assert FIRST[:40] in read_page(page(html)).text
+
+
 def test_a_page_too_big_to_be_one_is_refused_at_once() -> None:
     with pytest.raises(ReadError, match="too big"):
         read_page(page(article("<p>" + "a " * 6_500_000 + "</p>")))
