@@ -23,10 +23,11 @@ PATIENCE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A page that came in answer to a visit."""
+    """A page that came in answer to a visit; `further` are the pages on which its article goes on."""
 
     visit: Visit
     page: Page
+    further: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Settled:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     visit: Visit
-    page: Page | None = None
+    pages: tuple[Page, ...] = ()
     article: Article | None = None
 
 
@@ -92,15 +93,16 @@ class StorePipeline:
     def _read(self, item: Fetched) -> _Entry:
         if item.visit.digest == item.page.digest:
             return _Entry(replace(item.visit, outcome="unchanged"))
+        came = (item.page, *item.further)
         try:
-            article = read_page(item.page, self.job.outlet)
+            article = read_page(item.page, self.job.outlet, item.further)
         except ReadError as error:
-            return _Entry(_unreadable(item.visit, str(error)), item.page)
+            return _Entry(_unreadable(item.visit, str(error)), came)
         except (
             Exception
         ) as error:  # a page that breaks the reader costs itself alone; its bytes are kept to find out why
-            return _Entry(_unreadable(item.visit, f"the reader failed: {type(error).__name__}: {error}"), item.page)
-        return _Entry(replace(item.visit, digest=item.page.digest), item.page, article)
+            return _Entry(_unreadable(item.visit, f"the reader failed: {type(error).__name__}: {error}"), came)
+        return _Entry(replace(item.visit, digest=item.page.digest), came, article)
 
 
 def _unreadable(visit: Visit, reason: str) -> Visit:
@@ -110,14 +112,13 @@ def _unreadable(visit: Visit, reason: str) -> Visit:
 
 def _stored(db: Connection, entry: _Entry) -> Visit:
     """Store one page and its article; the visit says what came of it."""
-    if entry.page is None:
-        return entry.visit
-    pages.put(db, entry.page)
+    for page in entry.pages:
+        pages.put(db, page)
     if entry.article is None:
         return entry.visit
     known = articles.get(db, entry.article.id)
     if known is not None and known.article.url != entry.article.url:
         return replace(entry.visit, outcome="duplicate", reason=f"{DUPLICATE_OF}{known.article.url}")
     seen = entry.visit.fetched_at or datetime.now(UTC)
-    outcome = articles.put(db, entry.article, page_digest=entry.page.digest, seen=seen)
+    outcome = articles.put(db, entry.article, page_digest=entry.pages[0].digest, seen=seen)
     return replace(entry.visit, outcome=outcome)

@@ -33,8 +33,11 @@ _SHORTEST = 3  # words of a headline; what is shorter names a section
 _FEW_WORDS = 25  # a body under this may be a caption; the general reader gets its say too
 
 
-def read_page(page: Page, outlet: Outlet | None = None) -> Article:
-    """Read one page. Raises ReadError where it holds no article: a listing, an error page, a wall, a binary file."""
+def read_page(page: Page, outlet: Outlet | None = None, further: Sequence[Page] = ()) -> Article:
+    """Read one page, and those on which its article goes on (`further`).
+
+    Raises ReadError where it holds no article: a listing, an error page, a wall, a binary file.
+    """
     reading = _Reading(page, outlet)
     tree, metadata, zone = reading.tree, reading.metadata, reading.zone
     title = reading.title
@@ -44,7 +47,8 @@ def read_page(page: Page, outlet: Outlet | None = None) -> Article:
     shown = bool(reading.chosen.title) or (len(title.split()) >= _SHORTEST and reading.headline is not None)
     people = reading.credits()
     cleaned = reading.body()
-    text = "\n\n".join(line.text for line in cleaned.lines)
+    lines = list(dict.fromkeys([line.text for line in cleaned.lines] + _of_further(further, outlet)))
+    text = "\n\n".join(lines if further else (line.text for line in cleaned.lines))
     refuse_no_text(cleaned.lines, metadata, shown=shown)
     claims = metadata.jsonld
     modified = dates.parse(claims.modified or metadata.meta.modified, zone)
@@ -113,6 +117,12 @@ class _Reading:
             for element in select(self.tree, selector):
                 drop(element)
         return _body(self.tree, self.chosen, self.title)
+
+
+def _of_further(pages: Sequence[Page], outlet: Outlet | None) -> list[str]:
+    """The lines of an article's further pages; what one repeats of those before is left out by who joins them."""
+    readings = [_Reading(page, outlet) for page in pages]
+    return [line.text for reading in readings for line in reading.body().lines]
 
 
 def _body(tree: etree._Element, chosen: Selectors, title: str) -> boilerplate.Cleaned:

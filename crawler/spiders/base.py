@@ -19,12 +19,17 @@ from crawler.job import Job, Links, page_number
 from crawler.outlets import Kind, Way
 from crawler.pipelines import Fetched, Settled
 from crawler.reading.addresses import normalised
+from crawler.reading.charset import decode
+from crawler.reading.paging import next_page
+from crawler.reading.tree import parse
 from crawler.stopping import StoppedError
-from sidak.errors import ConfigurationError, SidakError
+from sidak.errors import ConfigurationError, ReadError, SidakError
 from sidak.models import Visit
 
 # How many pages of one list are walked in a crawl; news older than that is history, which has its own way.
 MAX_PAGES = 100
+# A quick look before the page is parsed: a link that ends in a small number.
+_MAY_GO_ON = re.compile(rb"""href=["'][^"'<>]*(?:/|=)\d{1,2}/?["']""", re.I)
 _WHOLE_ARTICLE = re.compile(rb"""href=["']([^"'<>]*[?&](?:page|halaman)=all[^"'<>]*)["']""", re.I)
 
 
@@ -102,10 +107,30 @@ class OutletSpider(Spider):
         fetched = Fetched(visit, page_of(response, url=visit.url, outlet=self.job.outlet.id))
         whole = _whole_address(response)
         if whole is None:
-            yield fetched
+            yield from self._go_on(fetched, response)
         else:
             meta = {"first_page": fetched}
             yield Request(whole, self.whole_came, errback=self.whole_failed, meta=meta, dont_filter=True)
+
+    def _go_on(self, fetched: Fetched, response: Response) -> Iterator[Request | Fetched]:
+        """Hand on an article, or ask for its next page where it goes on."""
+        address = _next_address(response)
+        if address is None:
+            yield fetched
+        else:
+            meta = {"first_page": fetched}
+            yield Request(address, self.next_came, errback=self.whole_failed, meta=meta, dont_filter=True)
+
+    def next_came(self, response: Response) -> Iterator[Request | Fetched]:
+        """Add a page to those of its article."""
+        first: Fetched = response.meta["first_page"]
+        asked = response.request.url if response.request else response.url
+        page = page_of(response, url=asked, outlet=self.job.outlet.id)
+        known = (first.page, *first.further)
+        if page.final_url in [each.final_url for each in known] or page.digest in [each.digest for each in known]:
+            yield first  # led back to a page that is there already
+        else:
+            yield from self._go_on(replace(first, further=(*first.further, page)), response)
 
     def whole_came(self, response: Response) -> Iterator[Fetched]:
         """Hand on all pages of an article in the place of its first."""
@@ -114,7 +139,7 @@ class OutletSpider(Spider):
         yield Fetched(visit, page_of(response, url=visit.url, outlet=self.job.outlet.id))
 
     def whole_failed(self, failure: Failure) -> Iterator[Fetched]:
-        """The first page is better than none."""
+        """The pages that came are better than none."""
         if not isinstance(failure.value, StoppedError):
             yield _request_of(failure).meta["first_page"]
 
@@ -172,6 +197,16 @@ def _answered(visit: Visit, response: Response) -> Visit:
         last_modified=headers.get("last-modified", ""),
         fetched_at=datetime.now(UTC),
     )
+
+
+def _next_address(response: Response) -> str | None:
+    """Where an article goes on, if this page says so and is one."""
+    if not _MAY_GO_ON.search(response.body):
+        return None
+    try:
+        return next_page(parse(decode(response.body, headers_of(response))), response.url)
+    except ReadError:
+        return None
 
 
 def _whole_address(response: Response) -> str | None:

@@ -159,6 +159,35 @@ def test_a_stumble_is_retried_at_once(store: Store, site: SmallSite) -> None:
     assert counts(store, site, {"feed": "/feed"}) == {"new": 1}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "third"),
+    [("/a", "/a?page=2", "/a?page=3"), ("/s/a/", "/s/a/2/", "/s/a/3/"), ("/a", "/a/2", "/a/3")],
+)
+def test_all_pages_of_an_article_are_joined(store: Store, site: SmallSite, first: str, second: str, third: str) -> None:
+    said = [f"Kalimat milik halaman {number} yang cukup panjang untuk sebuah paragraf berita." for number in (2, 3)]
+    html = {"Content-Type": "text/html"}
+    site.feed("/feed", (first, ""))
+    numbers = f'<p>Halaman: <a href="{first}">1</a> <a href="{second}">2</a> <a href="{third}">3</a></p>'
+    site.answers[first] = Answer(article(after=numbers), headers=html)
+    for address, own in zip((second, third), said, strict=True):
+        body = article(after=numbers).replace(OWN[1], own).replace(OWN[2], own)
+        site.answers[address] = Answer(body, headers=html)
+    assert counts(store, site, {"feed": "/feed"}) == {"new": 1}
+    (only,) = stored(store).values()
+    assert only.text.split("\n\n") == [*OWN, *said]
+    assert only.canonical_url == f"{site.home}{first}".rstrip("/")
+    assert [path for path in site.paths() if not path.startswith("/feed")] == [first, second, third]
+
+
+def test_pages_that_lead_round_in_a_circle_end(store: Store, site: SmallSite) -> None:
+    site.feed("/feed", ("/a", ""))
+    body = article(after='<a href="/a?page=2">2</a>')
+    site.answers["/a"] = Answer(body, headers={"Content-Type": "text/html"})
+    site.answers["/a?page=2"] = Answer("", 302, {"Location": "/a"})
+    assert counts(store, site, {"feed": "/feed"}) == {"new": 1}
+    assert next(iter(stored(store).values())).text == "\n\n".join(OWN)
+
+
 def test_a_paginated_article_is_asked_for_whole(store: Store, site: SmallSite) -> None:
     site.feed("/feed", ("/a", ""))
     paging = '<p>Halaman: 1 <a href="/a?page=2">2</a> <a href="/a?page=all">Semua</a></p>'
