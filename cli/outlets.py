@@ -36,7 +36,7 @@ def list_outlets(
         return
     table = Table(box=None)
     for column in ("id", "name", "kind", "region", "zone", "ways", "verified", "home"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in ("id", "home"))
     for outlet in known:
         region = gazetteer().get(outlet.region)
         ways = ", ".join(way.kind for way in outlet.discover) or "auto"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import cast, get_args
+from typing import get_args
 from zlib import crc32
 
 import numpy
@@ -21,12 +21,13 @@ from nlp.components.measures import Context, Ruled, by_rule
 from nlp.topic_features import groups_of
 from sidak.models import Measure
 
-WEIGHTS = Path(__file__).parents[1] / "data" / "measure_weights.npy"
+WEIGHTS = Path(__file__).parents[1] / "data" / "measure_weights.npz"
 MEASURES: tuple[Measure, ...] = get_args(Measure)
-BUCKETS = 1 << 13
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SUFFIX = re.compile(r"(?<=\w{4})(?:nya|lah|kah)$")
 _NEAR = 4  # words that count by their side
+_AROUND = 12  # words whose beginnings and ends count
+_ROOT = 5  # letters
 _SENTENCE = 24  # words of the sentence on each side
 _CLAUSE = 70
 _CLAUSE_END = re.compile(r"[,;.](?!\d)|\s(?:dan|sedangkan|sementara|sehingga|lalu)\s")
@@ -37,13 +38,21 @@ _SHUT = re.compile(
 )
 _OPEN = re.compile(r"(?<![^\W_])(?:buka|beroperasi|melayani|aktif|berjalan|menyala|hidup|siap|dibuka)(?![^\W_])")
 _NUMBER = re.compile(r"\d{1,3}")
+# Where the part of a sentence ends that a figure stands in: at marks, and at words that begin another part.
+_PART_END = re.compile(
+    r"[,;:()\u2013]\s|\s-\s|\s(?:dan|sedangkan|sementara|sehingga|lalu|namun|tetapi|tapi|karena|sebab|setelah|saat|ketika"
+    r"|kendati|meski|meskipun|padahal|yakni|yaitu|serta|atau)\s"
+)
+_SUFFIXED = re.compile(r"^an(?![^\W_])")  # "93 persenan": the figure ends before it
+_PERCENT = re.compile(r"%|persen")
+_DIGIT = re.compile(r"\d")
 _PLACES = ((15, "beside"), (45, "near"), (110, "far"), (10_000, "there"))
 
 
 def measure(context: Context, index: int, start: int, end: int, before: Measure | None) -> Measure:
     """What the figure at `start`..`end` in sentence `index` measures; `before` is what the figure before it did."""
     ruled = by_rule(context, index, start, end, before)
-    found = best(buckets(context, index, start, end, ruled, before))
+    found = best(pieces(context, index, start, end, ruled, before))
     return "other" if found == "service_availability" and _is_shut(context, index, start, end) else found
 
 
@@ -57,22 +66,22 @@ def _is_shut(context: Context, index: int, start: int, end: int) -> bool:
 
 
 def best(found: list[int]) -> Measure:
-    """The measure with the highest sum of weights."""
-    return MEASURES[int(_weights()[found].sum(axis=0).argmax())]
+    """The measure with the highest sum of weights; evidence that was never learnt from says nothing."""
+    rows, weights = _weights()
+    known = [rows[piece] for piece in found if piece in rows]
+    return MEASURES[int(weights[known].sum(axis=0).argmax())]
 
 
 @cache
-def _weights() -> NDArray[numpy.float32]:
-    """A row for each bucket, a column for each measure."""
-    return cast("NDArray[numpy.float32]", numpy.load(WEIGHTS).astype("float32"))
+def _weights() -> tuple[dict[int, int], NDArray[numpy.float32]]:
+    """The row of each piece of evidence, and a column for each measure."""
+    with numpy.load(WEIGHTS) as learnt:
+        return {piece: row for row, piece in enumerate(learnt["pieces"].tolist())}, learnt["weights"].astype("float32")
 
 
-def buckets(context: Context, index: int, start: int, end: int, ruled: Ruled, before: Measure | None) -> list[int]:
-    """The evidence around a figure, each piece as the number of its bucket."""
-    return [
-        crc32(name.encode(errors="surrogatepass")) % BUCKETS
-        for name in evidence(context, index, start, end, ruled, before)
-    ]
+def pieces(context: Context, index: int, start: int, end: int, ruled: Ruled, before: Measure | None) -> list[int]:
+    """The evidence around a figure, each piece as the number (CRC-32) of its name."""
+    return [crc32(name.encode(errors="surrogatepass")) for name in evidence(context, index, start, end, ruled, before)]
 
 
 def evidence(context: Context, index: int, start: int, end: int, ruled: Ruled, before: Measure | None) -> Iterator[str]:
@@ -96,17 +105,25 @@ def evidence(context: Context, index: int, start: int, end: int, ruled: Ruled, b
         if index >= above:
             for label in {cue.label for cue in context.measures.of(index - above)}:
                 yield f"cue {label} above {above}{bare}"
-    yield from _words(low[sentence.start : start], low[end : sentence.end])
-    if index:
-        last = context.sentences[index - 1]
-        for word in set(_stems(low[last.start : last.end])):
-            yield f"above {word}"
+    left, right = low[sentence.start : start], _SUFFIXED.sub("", low[end : sentence.end])
+    yield from _words(left, right)
+    yield from _parts(left, right)
+    for name, above in (("above", 1), ("above2", 2)):
+        if index >= above:
+            last = context.sentences[index - above]
+            for word in set(_stems(low[last.start : last.end])):
+                yield f"{name} {word}"
 
 
 def _words(left: str, right: str) -> Iterator[str]:
     before, after = _stems(left)[-_SENTENCE:], _stems(right)[:_SENTENCE]
     for word in set(before) | set(after):
         yield f"word {word}"
+    # What words of one root share, whatever is in front of it or behind.
+    for word in {*before[-_AROUND:], *after[:_AROUND]}:
+        if len(word) > _ROOT:
+            yield f"begins {word[:_ROOT]}"
+            yield f"ends {word[-_ROOT:]}"
     for side, words in (("left", before[::-1]), ("right", after)):
         for step, word in enumerate(words):
             for group in groups_of(word):
@@ -118,6 +135,21 @@ def _words(left: str, right: str) -> Iterator[str]:
             yield f"{side} {' '.join(pair)}"
         if near:
             yield f"{side} next {near[0]}"
+
+
+def _parts(left: str, right: str) -> Iterator[str]:
+    """The words of the figure's own part of the sentence, and those between it and the figures beside it."""
+    before, after = _stems(_PART_END.split(left)[-1]), _stems(_PART_END.split(right, maxsplit=1)[0])
+    for word in set(before + after):
+        yield f"clause {word}"
+    for side, words in (("l", before), ("r", after)):
+        for word in words:
+            for group in groups_of(word):
+                yield f"cgroup {group} {side}"
+    for word in set(_stems(_PERCENT.split(left)[-1])):
+        yield f"since {word}"
+    for word in set(_stems(_DIGIT.split(right, maxsplit=1)[0])):
+        yield f"until {word}"
 
 
 def _stems(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Learns which words go with which measure, written to nlp/data/measure_weights.npy.
+"""Learns which words go with which measure, written to nlp/data/measure_weights.npz.
 
 It learns from the passages in tests/eval/passages/measures-*.txt and from the development half of the gold; the check
 half is never read. Run it with `python -m nlp.training.measures`; it takes a minute and always gives the same weights.
@@ -6,8 +6,10 @@ half is never read. Run it with `python -m nlp.training.measures`; it takes a mi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 
 from nlp.components import percentages, ratios
 from nlp.components.measures import Context, by_rule
-from nlp.components.measuring import BUCKETS, MEASURES, WEIGHTS, buckets
+from nlp.components.measuring import MEASURES, WEIGHTS, pieces
 from nlp.components.neighbours import Counts
 from nlp.components.sentences import sentence_at, split
 from nlp.evaluation.gold import load
@@ -25,8 +27,10 @@ from sidak.models import Measure
 
 _GOLD = Path(__file__).parents[2] / "tests" / "eval" / "gold" / "development"
 _ROUNDS = 12
+_ORDERS = 3  # of the examples; the mean of what each teaches depends less on chance
 _FOLDS = 5
 _RATE = 0.15
+_LIGHT = 0.003  # weights below it change no answer
 _SHRINK = 1e-5
 _WHOLE_ARTICLE = 6.0  # an article holds figures as news has them, passages as many kinds as one can think of
 _BALANCE = 0.3  # 0 lets a measure count as often as it occurs, 1 lets all count alike
@@ -34,14 +38,16 @@ Example = tuple[list[int], int]
 
 
 def gold_passages() -> Iterator[Passage]:
-    """The development articles, each percentage marked where its text stands first."""
+    """The development articles, each figure marked where its text stands; of two alike, the second at the second."""
     for gold in load(_GOLD):
-        found = [
-            Marked(at, at + len(item["text"]), item["measures"], item.get("part"), item.get("whole"))
-            for item in (*gold.items["percentages"], *gold.items["ratios"])
-            if (at := gold.text.find(item["text"])) >= 0
-        ]
-        yield Passage(gold.text, tuple(sorted(found, key=lambda figure: figure.start)))
+        found: dict[int, Marked] = {}
+        for item in (*gold.items["percentages"], *gold.items["ratios"]):
+            places = (match.start() for match in re.finditer(rf"(?<![\d.,]){re.escape(item['text'])}", gold.text))
+            at = next((place for place in places if place not in found), None)
+            if at is not None:
+                end = at + len(item["text"])
+                found[at] = Marked(at, end, item["measures"], item.get("part"), item.get("whole"))
+        yield Passage(gold.text, tuple(found[at] for at in sorted(found)))
 
 
 def examples(passage: Passage) -> Iterator[Example]:
@@ -55,7 +61,7 @@ def examples(passage: Passage) -> Iterator[Example]:
         start, end = _place(figure, found, counts)
         index = sentence_at(context.sentences, start)
         ruled = by_rule(context, index, start, end, before)
-        seen = buckets(context, index, start, end, ruled, before)
+        seen = pieces(context, index, start, end, ruled, before)
         before = MEASURES[MEASURES.index(figure.measures)]
         yield seen, MEASURES.index(before)
 
@@ -71,30 +77,63 @@ def _place(figure: Marked, found: list[percentages.Percent], counts: list[Counts
     return figure.start, figure.end
 
 
-def fit(taught: list[Example], counted: list[float]) -> NDArray[numpy.float32]:
+@dataclass(frozen=True)
+class Weights:
+    """A row of weights for each piece of evidence that was seen, a column for each measure."""
+
+    rows: dict[int, int]
+    values: NDArray[numpy.float32]
+
+    def best(self, found: list[int]) -> int:
+        """The number of the measure with the highest sum."""
+        return int(self.values[[self.rows[piece] for piece in found if piece in self.rows]].sum(axis=0).argmax())
+
+    def save(self) -> None:
+        """Write what weighs anything, in half precision."""
+        heavy = [(piece, row) for piece, row in self.rows.items() if abs(self.values[row]).max() >= _LIGHT]
+        numpy.savez_compressed(
+            WEIGHTS,
+            pieces=numpy.array([piece for piece, _ in heavy], dtype="uint32"),
+            weights=self.values[[row for _, row in heavy]].astype("float16"),
+        )
+
+
+def fit(taught: list[Example], counted: list[float]) -> Weights:
     """Weights by stochastic gradient descent on a softmax, averaged over the rounds; `counted` weighs each example."""
+    rows = {piece: row for row, piece in enumerate(sorted({piece for found, _ in taught for piece in found}))}
+    seen = [([rows[piece] for piece in found], wanted) for found, wanted in taught]
     often = Counter(wanted for _, wanted in taught)
     balance = {one: (len(taught) / len(MEASURES) / number) ** _BALANCE for one, number in often.items()}
-    weights = numpy.zeros((BUCKETS, len(MEASURES)), dtype="float32")
+    total: NDArray[numpy.float32] = numpy.zeros((len(rows), len(MEASURES)), dtype="float32")
+    for seed in range(_ORDERS):
+        total += _descend(
+            seen, [rate * balance[wanted] for rate, (_, wanted) in zip(counted, seen, strict=True)], seed, total.shape
+        )
+    return Weights(rows, (total / _ORDERS).astype("float32"))
+
+
+def _descend(seen: list[Example], rates: list[float], seed: int, shape: tuple[int, ...]) -> NDArray[numpy.float32]:
+    """Weights averaged over the rounds of one order of the examples."""
+    weights = numpy.zeros(shape, dtype="float32")
     total: NDArray[numpy.float32] = numpy.zeros_like(weights)
-    order = numpy.random.default_rng(0)
+    order = numpy.random.default_rng(seed)
     for round_ in range(_ROUNDS):
-        for number in order.permutation(len(taught)):
-            found, wanted = taught[number]
+        for number in order.permutation(len(seen)):
+            found, wanted = seen[number]
             scores = weights[found].sum(axis=0)
             likely = numpy.exp(scores - scores.max())
             likely /= likely.sum()
             likely[wanted] -= 1
-            rate = _RATE / (1 + round_) ** 0.5 / 3 * counted[number] * balance[wanted]
+            rate = _RATE / (1 + round_) ** 0.5 / 3 * rates[number]
             numpy.subtract.at(weights, found, rate * likely)
-        weights *= max(0.0, 1 - _SHRINK * len(taught))
+        weights *= max(0.0, 1 - _SHRINK * len(seen))
         total += weights
-    return (total / _ROUNDS).astype("float32")
+    return total / _ROUNDS
 
 
-def right(weights: NDArray[numpy.float32], asked: list[Example]) -> float:
+def right(weights: Weights, asked: list[Example]) -> float:
     """The share of examples whose measure the weights find."""
-    return sum(int(weights[found].sum(axis=0).argmax()) == wanted for found, wanted in asked) / max(len(asked), 1)
+    return sum(weights.best(found) == wanted for found, wanted in asked) / max(len(asked), 1)
 
 
 def main() -> None:
@@ -108,10 +147,10 @@ def main() -> None:
         found += right(_fit(short, taught), asked) * len(asked)
     every = [one for article in articles for one in article]
     print(f"{len(short)} figures in passages, {len(every)} in articles; right where left out: {found / len(every):.3f}")
-    numpy.save(WEIGHTS, _fit(short, every).astype("float16"))
+    _fit(short, every).save()
 
 
-def _fit(short: list[Example], articles: list[Example]) -> NDArray[numpy.float32]:
+def _fit(short: list[Example], articles: list[Example]) -> Weights:
     return fit([*short, *articles], [1.0] * len(short) + [_WHOLE_ARTICLE] * len(articles))
 
 
