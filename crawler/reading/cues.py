@@ -15,9 +15,10 @@ CUE = re.compile(
             |lainnya|lain|lagi|sebelumnya|terkait|dulu)
             (?:\s+ (?:video|foto|artikel|berita|liputan|infografis|ini|nya|lainnya|terkait))*
         | {_VERB} (?=\s*[:：])
+        | {_VERB} \s+ (?:\w+\s+)? (?:ter)?populer \s+ lainnya
         | {_VERB} \s+ (?:juga\s+)? (?:video|foto|infografis|berita\s+video) \b [^:."]{{0,30}} (?=\s*:)
         | (?:ikuti|tonton) \s+ juga (?=\s*[:：])
-        | (?:berita|artikel|topik|konten|pos|posts?|tulisan|video|foto) \s+ (?:viral\s+|menarik\s+)?
+        | (?:berita|artikel|topik|konten|pos|posts?|tulisan|video|foto) \s* (?:viral\s+|menarik\s+)?
             (?:terkait|lainnya|lain|sebelumnya|selanjutnya|berikutnya|serupa|sejenis|pilihan|populer|terpopuler)
             (?: \s+ (?:dari|di|pada|dalam|untuk) \s .{{0,40}} $ )?
         | (?:related|recommended|more) (?:\s+ (?:posts?|articles?|news|stories))? (?=\s*(?:[:：]|$))
@@ -50,7 +51,7 @@ OTHER_STORIES = re.compile(
     rf"""{_LEAD} (?:
         (?:artikel|berita|posting(?:an)?)\s+(?:terpopuler|populer|terkini|terbaru)\s*:?$
         | (?:terpopuler|terkini|trending)\s*:?$
-        | (?:banyak|paling\s+banyak)\s+dibaca\s*:?$
+        | check\s+also | (?:banyak|paling\s+banyak)\s+dibaca\s*:?$
         | you\s+(?:might|may)\s+also\s+like | (?:anda|kamu)\s+mungkin\s+(?:juga\s+)?(?:suka|menyukai)
     )""",
     _FLAGS,
@@ -88,7 +89,7 @@ _DESK = (
 CREDIT = re.compile(rf"(?<!\w)(?:{_ROLE}|{_DESK})\s*[:：]\s*", re.I)
 CREDIT_LINE = re.compile(
     rf"^[\s(\[*|/-]*(?:{_ROLE}|{_DESK}|sumber|source|(?:sumber\s+)?foto|photo|ilustrasi|tags?|kategori|topik|label"
-    r"|disclaimer)\s*\|?\s*[:：]",
+    r"|kata\s+kunci|disclaimer)\s*\|?\s*[:：/]",
     re.I,
 )
 # "... sampai Jumat. Penulis: Rina": a credit that was written behind the last sentence.
@@ -130,13 +131,15 @@ BAR = re.compile(
         | [\d.,]+ \s* (?:kali\s+dibaca|views?|dilihat|pembaca)
         | (?:lihat|tonton|simak|saksikan) \s+ (?:juga\s+)? (?:video|foto|infografis) \b [^.]{{0,40}} :
         | (?:[-•*·]\s*)? (?:https?://|www\.) \S+ | \S+ \. (?:jpe?g|png|gif|webp|avif) \S*
-        | unduh | download | polling | jajak\s+pendapat | tags? | label | topik
+        | (?:unduh|download)(?:\s+\S+){{0,12}} | perbesar | perkecil | .{{0,12}}\b\d{{2,4}}\s?x\s?\d{{2,4}}
+        | polling | jajak\s+pendapat | tags? | label | topik
     )\s*[.:]*$""",
     _FLAGS,
 )
 FOLLOW = re.compile(
     r"""\b(?: google\s+news | (?:update\s+)?berita\s+(?:pilihan|terkini|terbaru|menarik) | breaking\s+news | subscribe
         | lonceng\s+notifikasi | buletin | surel\s+anda | instagram | tiktok | fans?\s?page
+        | pelanggan\s+lain | koran\s+cetak | hubungi\s+0\d+
         | (?:whats?\s?app|wa|telegram)\s+(?:channel|grup|group)
         | (?:channel|saluran|grup|group|kanal)\s+(?:whats?\s?app|wa|telegram|youtube)
         | (?:nyalakan|aktifkan)\s+notifikasi | newsletter )\b""",
@@ -144,13 +147,15 @@ FOLLOW = re.compile(
 )
 FOLLOW_LEAD = re.compile(
     rf"""{_LEAD} (?: ikuti|silakan|silahkan|nikmati|dapatkan|follow|gabung|bergabung|join|cek|simak|baca|update|yuk|mari
-        |jangan|klik|artikel\s+ini|temukan|pantau|subscribe|langganan|berlangganan|daftar|like|masukkan )\b""",
+        |jangan|klik|artikel\s+ini|temukan|pantau|subscribe|langganan|berlangganan|daftar|like|masukkan|ayo )\b""",
     _FLAGS,
 )
 COPYRIGHT = re.compile(
     r"""^(?: copyright | hak\s+cipta | © | \(c\) | all\s+rights\s+reserved
         | artikel\s+ini\s+telah\s+(?:tayang|terbit)\s+di | sumber\s+artikel
         | (?:\*+\s*)?fakta\s+atau\s+hoaks\? | \*+\s*(?:ayo|yuk)\b
+        | banyak\s+orang\s+hebat\s+di\s+sekitar\s+kita | \W*\#\s?ingat\s?pesan\s?ibu
+        | pakai\s+masker,\s+cuci\s+tangan\s+pakai\s+sabun | selalu\s+jaga\s+kesehatan,\s+jangan\s+sampai\s+tertular
         | dilarang\s+(?:keras\s+)?(?:mengutip|mengambil|menyalin|menggandakan|memperbanyak|meng-?copy) )""",
     _FLAGS,
 )

@@ -28,6 +28,7 @@ _FOREIGN = """
     newsletter subscribe langganan follow-us polling poll vote cookie consent gdpr popup modal overlay
     authorbox author-box author-bio aboutauthor infinite loadmore skip screen-reader-text copyright
     not-prose reaction noncontent linkwithin_outer linkwithin_inner modifydate
+    check-also-box check-also-post elementor-cta elementor-widget-call-to-action cta gtwsub gtwsub-text zoom perbesar
     vidio-embed twitter-tweet instagram-media tiktok-embed fb-post
 """
 _FOREIGN_WORDS = frozenset(_FOREIGN.split())
@@ -99,6 +100,7 @@ def prune(tree: etree._Element, *, is_body: bool = False) -> None:
         if _COMMENTS.search(_names(element)) or len(own_text(element)) <= enough:
             drop(element)
     _drop_boxes(tree, kept)
+    _drop_cards(tree, kept)
 
 
 def _drop_boxes(tree: etree._Element, kept: set[etree._Element]) -> None:
@@ -117,6 +119,24 @@ def _drop_boxes(tree: etree._Element, kept: set[etree._Element]) -> None:
         while following is not None and (_is_list(following) or _is_teaser(following)):
             element, following = following, following.getnext()
             drop(element)
+
+
+def _drop_cards(tree: etree._Element, kept: set[etree._Element]) -> None:
+    """Remove cards of other stories between the paragraphs: a headline that is a link, and an excerpt below it."""
+    for card in list(tree.iter("div", "section", "aside", "table")):
+        if card in kept or len(card) < 2 or (card.text or "").strip() or len(own_text(card)) > _BOX:
+            continue
+        head = next((child for child in card if text_of(child)), None)
+        if head is None or head.tag in ("p", "a", "br", "strong", "b", "span") or not _is_headline_link(head):
+            continue
+        if all(child.tag in _PROSE_BLOCKS and not (child.tail or "").strip() for child in card):
+            drop(card)
+
+
+def _is_headline_link(element: etree._Element) -> bool:
+    link = element.find(".//a")
+    said = text_of(link) if link is not None else ""
+    return len(said.split()) >= 4 and said == text_of(element)
 
 
 def _is_list(element: etree._Element) -> bool:
@@ -263,7 +283,19 @@ def _names(element: etree._Element) -> str:
 def _is_foreign(element: etree._Element) -> bool:
     if element.tag in ("html", "body", "article", "main", "h1", "h2", "h3", "h4"):
         return False
+    if element.tag == "a" and _stands_in_sentence(element):
+        return (
+            False  # "... di <a class="inner-link-baca-juga">Mal Pelayanan Publik</a> yang buka": words of the sentence
+        )
     return _are_foreign(_names(element))
+
+
+def _stands_in_sentence(link: etree._Element) -> bool:
+    """Whether a link has text of its own paragraph before and after it."""
+    before = link.getprevious()
+    parent = link.getparent()
+    ahead = before.tail if before is not None else parent.text if parent is not None else ""
+    return len((ahead or "").strip()) > 1 and len((link.tail or "").strip()) > 1
 
 
 @lru_cache(maxsize=8192)

@@ -23,7 +23,7 @@ _HEADINGS = (
     " or contains(@class, 'heading') or @size >= 4]"
     "[not(.//h1 or .//h2 or .//h3 or .//h4 or .//ul or .//div or .//p or .//time)]"
 )
-_BESIDE = re.compile(r"sidebar|widget|related|terkait|popul|comment|komentar|footer|\bnav\b|menu|aside", re.I)
+_BESIDE = re.compile(r"sidebar|widget|related|terkait|popul|comment|komentar|footer|\bnav\b|\bmenu|aside", re.I)
 _NEAR = 4  # ancestors whose names tell that a heading belongs to a list beside the article
 _LONGEST = 220  # characters
 _FEW = 3  # words of a headline; what is shorter names a section
@@ -72,7 +72,7 @@ def _around(element: etree._Element) -> str:
 
 
 def headline(
-    claimed: Iterable[str], shown: Iterable[str], sites: Iterable[str], address: str, body: Callable[[], str]
+    claimed: Iterable[str], shown: Headings, sites: Iterable[str], address: str, body: Callable[[], str]
 ) -> str:
     """The title: the first claim that speaks of this page, in the wording of a heading where one agrees with it.
 
@@ -91,11 +91,14 @@ def headline(
             closest = min(agreeing, key=lambda heading: abs(len(heading) - len(title)))
             if fits(closest) or not any(map(fits, headings)):
                 return closest
-        elif fits(title) and not any(map(fits, headings)):
-            return title
+    first = next((text for text, element in shown.items() if element.tag == "h1" and len(text.split()) > _FEW), "")
+    if first in headings and fits.body_share(first) >= _ITS_OWN:
+        return first  # the outlet gave the story another headline than its address and its metadata have
     best = max(headings, key=lambda heading: (fits.share(heading), -len(heading)), default="")
     if best and (fits(best) or (not titles and fits.share(best) and len(best.split()) >= _FEW)):
         return best
+    if plausible := [title for title in titles if fits(title)]:
+        return plausible[0]
     whole = [heading for heading in headings if len(heading.split()) >= _FEW]
     return next(iter([*titles, *whole, *headings]), "")
 
@@ -117,8 +120,13 @@ class _Fit:
         words = set(re.findall(r"[a-z]{3,}", text.lower()))
         if len(self.slug) >= 3:
             return len(words & self.slug) / len(self.slug)
+        return self.body_share(text)
+
+    def body_share(self, text: str) -> float:
+        """The share of a text's words that the body says, too."""
         if self._said is None:
             self._said = set(re.findall(r"[a-z]{3,}", self.body().lower()))
+        words = set(re.findall(r"[a-z]{3,}", text.lower()))
         return len(words & self._said) / len(words) if words else 0.0
 
 
