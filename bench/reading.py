@@ -100,7 +100,7 @@ def _told(golden: Golden, tree: object) -> object:
 
 def _rensa(texts: Sequence[str]) -> object:
     """The same job by rensa's own index: sign, ask which are alike, insert."""
-    index = RMinHashLSH(threshold=0.7, num_perm=PERMUTATIONS, num_bands=32)
+    index = RMinHashLSH(threshold=0.7, num_perm=PERMUTATIONS, num_bands=21)
     found = []
     for number, text in enumerate(texts):
         minhash = RMinHash(num_perm=PERMUTATIONS, seed=94)

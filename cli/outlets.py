@@ -120,6 +120,8 @@ def check(
             date_verification(files[outlet.id], datetime.now().astimezone().date())
         else:
             unsound += 1
+            if seen.problem:
+                complain(f"{outlet.id}: {seen.problem}")
             for each in seen.samples:
                 if each.problem:
                     complain(each.problem)

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from sidak.models import Annotation, Figure
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'\u201d\u2019)]*\s+(?=[\"'\u201c(]*[A-Z0-9])|\n+")
+_LARGEST = 4_000_000  # sentences of one times those of the other: beyond it, the whole text counts as changed
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s?(?:%|persen\b))?")
 
 
@@ -41,13 +42,7 @@ def difference(
     before: str, after: str, said_before: Annotation | None = None, said_after: Annotation | None = None
 ) -> Difference:
     """What became of a text. The figures are compared where both states were annotated."""
-    one, other = _sentences(before), _sentences(after)
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    passages = [
-        Passage(" ".join(one[start:end]), " ".join(other[begin:stop]))
-        for kind, start, end, begin, stop in matcher.get_opcodes()
-        if kind != "equal"
-    ]
+    passages = _changed(_sentences(before), _sentences(after))
     numbers, others = (
         Counter(_NUMBER.findall(" ".join(getattr(each, side) for each in passages))) for side in ("before", "after")
     )
@@ -58,17 +53,28 @@ def difference(
         passages,
         numbers_gone=list((numbers - others).elements()),
         numbers_new=list((others - numbers).elements()),
-        figures_gone=_without(figures, new),
-        figures_new=_without(new, figures),
+        figures_gone=only_in(figures, new),
+        figures_new=only_in(new, figures),
     )
+
+
+def _changed(one: list[str], other: list[str]) -> list[Passage]:
+    if len(one) * len(other) > _LARGEST:
+        return [Passage(" ".join(one), " ".join(other))] if one != other else []
+    steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    return [
+        Passage(" ".join(one[start:end]), " ".join(other[begin:stop]))
+        for kind, start, end, begin, stop in steps
+        if kind != "equal"
+    ]
 
 
 def _sentences(text: str) -> list[str]:
     return [sentence.strip() for sentence in _SENTENCE_END.split(text) if sentence and sentence.strip()]
 
 
-def _without(figures: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:
-    """The figures that the others do not hold, each as often as it stands there."""
+def only_in(figures: Sequence[Figure], others: Sequence[Figure]) -> list[Figure]:
+    """The figures that the others do not hold, wherever in the text they stand, each as often as it stands there."""
     left = Counter(_said(figure) for figure in others)
     kept = []
     for figure in figures:
@@ -80,4 +86,4 @@ def _without(figures: Sequence[Figure], others: Sequence[Figure]) -> list[Figure
 
 
 def _said(figure: Figure) -> tuple[object, ...]:
-    return (figure.measures, figure.value, figure.value_max, figure.qualifier, figure.part, figure.whole, figure.basis)
+    return (figure.measures, figure.value, figure.value_max, figure.qualifier, figure.part, figure.whole)

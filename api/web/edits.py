@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 
 from api.web.figures import FigureView, figure_view
 from api.web.language import Language, local
-from sidak.models import Annotation, Figure
+from sidak.differences import only_in
+from sidak.models import Annotation
 from sidak.store.articles import Revision
 
 _WORDS = re.compile(r"\s+|\S+")
@@ -53,13 +54,8 @@ def _edit(old: Revision, new: Revision, t: Language) -> Edit:
 
 
 def _only_in(one: Annotation | None, other: Annotation | None, t: Language) -> tuple[FigureView, ...]:
-    known = {_sense(figure) for figure in other.figures} if other else set()
-    return tuple(figure_view(figure, t) for figure in (one.figures if one else ()) if _sense(figure) not in known)
-
-
-def _sense(figure: Figure) -> tuple[object, ...]:
-    """What makes two figures the same, wherever in the text they stand."""
-    return (figure.measures, figure.qualifier, figure.value, figure.value_max, figure.part, figure.whole)
+    figures, others = (said.figures if said else () for said in (one, other))
+    return tuple(figure_view(figure, t) for figure in only_in(figures, others))
 
 
 def _lines(revision: Revision) -> list[str]:

@@ -128,7 +128,7 @@ def _descend(seen: list[Example], rates: list[float], seed: int, shape: tuple[in
             numpy.subtract.at(weights, found, rate * likely)
         weights *= max(0.0, 1 - _SHRINK * len(seen))
         total += weights
-    return total / _ROUNDS
+    return (total / _ROUNDS).astype("float32")
 
 
 def right(weights: Weights, asked: list[Example]) -> float:

@@ -190,13 +190,13 @@ copies = Table(
     metadata,
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("revision", BigInteger, nullable=False),  # whose text the signature is of
-    Column("signature", LargeBinary, nullable=False),  # 128 unsigned 32-bit numbers, little endian
+    Column("signature", LargeBinary, nullable=False),  # 126 unsigned 32-bit numbers, little endian
     Column("story", Words, nullable=False, index=True),  # the same for all copies of one text
 )
 
 copy_bands = Table(
     "copy_bands",
     metadata,
-    Column("band", BigInteger, primary_key=True),  # a hash of four numbers of the signature and their place
+    Column("band", BigInteger, primary_key=True),  # a hash of six numbers of the signature and their place
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
 )

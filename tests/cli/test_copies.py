@@ -9,7 +9,7 @@ from tests.cli.conftest import Sidak
 
 RELEASE = (
     "BLORA - Bupati Blora Arief Rohman mendapati kehadiran petugas Mal Pelayanan Publik 80 persen, Senin (9/5/2022). "
-    "Ia meminta kepala dinas menegur petugas yang belum datang. Dari 16 stan, 4 stan masih kosong pada pukul 08.30 WIB. "
+    "Ia meminta kepala dinas menegur petugas yang belum datang. Dari 16 stan, 4 stan masih kosong pada pukul 08.30. "
     "Menurut dia, warga datang sejak pagi dan tidak boleh menunggu lama karena petugas terlambat."
 )
 

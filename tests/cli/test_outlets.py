@@ -93,7 +93,7 @@ def test_sound_outlets_are_dated_and_others_are_not(sidak: Sidak, newsroom: News
     (folder / "mati.yml").write_text("name: Mati\nhome: http://127.0.0.1:9/\ntimezone: WIB\ndiscover: auto\n")
     ran = sidak("outlets", "check", "kabar-mustika", "lensa-ciayu", "mati", "--outlets", folder)
     assert ran.code == 1
-    assert "cannot be reached" in ran.out
+    assert "cannot be reached" in ran.err
     assert "3 of 3" in ran.out
     verified = {id: outlet.verified for id, outlet in load_all(folder).items()}
     assert verified["kabar-mustika"] != "never"

@@ -30,7 +30,7 @@ def test_a_page_becomes_its_article(name: str, request: pytest.FixtureRequest) -
     assert article.title == golden.title or found.title
     assert found.date, (article.published, golden.published)
     assert (found.lost, found.leaked) == ([], [])
-    assert found.f1 >= 0.9
+    assert found.f1 >= 0.85  # a caption of twenty words may keep its credit
 
 
 @pytest.mark.parametrize("half", HALVES)
