@@ -59,7 +59,7 @@ def examine(outlet: Outlet, *, contact: str = "", delay: float | None = None) ->
     seen = Examination(outlet)
 
     async def look(ask: Ask) -> None:
-        seen.ways = outlet.discover or await find_ways(outlet.home, ask)
+        seen.ways = outlet.discover or await find_ways(outlet.home, ask, outlet.sections)
         for way in seen.ways:
             named = await named_by(way, outlet.home, ask)
             seen.named += len(named)

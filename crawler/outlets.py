@@ -130,7 +130,8 @@ class Outlet(_Strict):
 
     `discover` is empty where the YAML says `auto`: the ways to its articles are found from its home page and remembered
     in the store.
-    `example` is the address of one of its articles, which shows the shape of the others.
+    `sections` are pages that list articles, for `auto` where neither API, feed nor sitemap is found. `example` is the
+    address of one of its articles.
     """
 
     id: str
@@ -141,6 +142,7 @@ class Outlet(_Strict):
     region: Annotated[str, AfterValidator(_region_code)] = Field("", validate_default=False)
     timezone: ZoneName
     discover: Annotated[tuple[Way, ...], BeforeValidator(_ways), PlainSerializer(lambda ways: ways or "auto")]
+    sections: tuple[str, ...] = ()
     example: Annotated[str, AfterValidator(_web_address)] = Field("", validate_default=False)
     selectors: Selectors = Selectors()
     healthy: Healthy | None = None

@@ -57,7 +57,7 @@ async def _find(job: Job, contact: str, delay: float | None) -> tuple[Way, ...]:
                 raise FetchError(f"{url}: the crawl is stopping")
             return await ask(url)
 
-        return await find_ways(job.outlet.home, unless_stopped)
+        return await find_ways(job.outlet.home, unless_stopped, job.outlet.sections)
 
     return await asking(job.outlet.home, look, contact=contact, delay=delay)
 

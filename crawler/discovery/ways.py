@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from io import BytesIO
 from urllib.parse import urljoin
 
@@ -23,11 +24,12 @@ _HALF = 0.5  # of the addresses that a way names, so many must be the outlet's o
 _MOST_PARTS = 3  # parts of a sitemap index that are looked into
 
 
-async def find_ways(home: str, ask: Ask) -> tuple[Way, ...]:
+async def find_ways(home: str, ask: Ask, sections: Sequence[str] = ()) -> tuple[Way, ...]:
     """The ways to a site's articles, from its home page, robots.txt and the usual places.
 
-    A WordPress API is enough by itself; else a feed and a sitemap, each where there is one; else lists of links. Empty
-    where nothing was found. Raises FetchError where the home page does not come, ReadError where it is none.
+    A WordPress API is enough by itself; else a feed and a sitemap, each where there is one; else lists of links, in the
+    given `sections` or in those of the menu. Empty where nothing was found. Raises FetchError where the home page does
+    not come, ReadError where it is none.
     """
     page = await ask(home)
     signs = read_signs(page)
@@ -43,7 +45,7 @@ async def find_ways(home: str, ask: Ask) -> tuple[Way, ...]:
         if _names(await _of_sitemap(ask, sitemap), here):
             found.append(Way(sitemap=sitemap))
             break
-    return tuple(found) or await _lists(ask, page, signs)
+    return tuple(found) or await _lists(ask, page, signs, [urljoin(here, each) for each in sections] or signs.sections)
 
 
 async def named_by(way: Way, home: str, ask: Ask) -> list[str]:
@@ -67,10 +69,10 @@ async def _announced(ask: Ask, home: str) -> list[str]:
     return list(Protego.parse(text).sitemaps)
 
 
-async def _lists(ask: Ask, page: Page, signs: Signs) -> tuple[Way, ...]:
+async def _lists(ask: Ask, page: Page, signs: Signs, sections: Sequence[str]) -> tuple[Way, ...]:
     """The home page's own list, and those of its sections."""
     found = [signs.listing] if signs.listing else []
-    for section in signs.sections:
+    for section in sections:
         try:
             answer = await ask(section)
             listing = listing_of(parse(decode(answer.body, answer.headers)), answer.final_url, page.final_url)

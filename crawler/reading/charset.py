@@ -11,6 +11,7 @@ from sidak.errors import ReadError
 _META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL_BYTES = bytes([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 # What UTF-8 bytes look like when they were read as windows-1252: "â€œ" for an opening quote, "Ã©" for é.
 _MOJIBAKE = re.compile(
     "â€[\u0080-\u00ff\u0152\u0153\u0160-\u0178\u02c6\u02dc\u2013-\u2122]?|Ã[\u0080-\u00bf]|Â[\u00a0-\u00bf]"
@@ -23,12 +24,14 @@ def decode(body: bytes, headers: Mapping[str, str]) -> str:
 
     Raises ReadError for a body that is empty or no text at all.
     """
-    if not body.strip():
+    if not body or body.isspace():
         raise ReadError("the page is empty")
     kind = headers.get("content-type", "").split(";")[0].strip().lower()
     if body.startswith(_BINARY_STARTS) or kind.startswith(("image/", "video/", "audio/", "application/pdf")):
         raise ReadError(f"the page is no text but {kind or 'a binary file'}")
-    return _CONTROL.sub("", _repaired(_least_broken(body, headers)))
+    text = _repaired(_least_broken(body, headers))
+    # A quick look at the bytes: few pages hold any control code, and the pattern reads every character.
+    return _CONTROL.sub("", text) if len(body.translate(None, _CONTROL_BYTES)) < len(body) else text
 
 
 def _least_broken(body: bytes, headers: Mapping[str, str]) -> str:

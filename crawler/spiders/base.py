@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.answers import headers_of, meaning, page_of
+from crawler.discovery.signs import lies_under
 from crawler.job import Job, Links, page_number
 from crawler.outlets import Kind, Way
 from crawler.pipelines import Fetched, Settled
@@ -74,6 +75,7 @@ class OutletSpider(Spider):
             settled = replace(document, outcome="failed", reason=reason, etag="", last_modified="")
             self.job.ended(settled, first=self.first)
             return
+        links = replace(links, articles=[each for each in links.articles if self._is_ours(each.url)])
         if number_of(response) >= self.page_limit():
             links = replace(links, following="")
         if document.url == self.first and not (links.articles or links.documents):
@@ -83,6 +85,11 @@ class OutletSpider(Spider):
         articles, documents = self.job.discovered(self.kind, document, links, first=self.first)
         yield from map(self._document, documents)
         yield from map(self._article, articles)
+
+    def _is_ours(self, address: str) -> bool:
+        """Whether an address is the outlet's: one that lives in a folder of a portal has only what lies there."""
+        home = self.job.outlet.home
+        return not urlsplit(home).path.strip("/") or lies_under(address, home)
 
     def page_limit(self) -> int:
         """How many pages of the list are walked at most."""

@@ -80,6 +80,28 @@ def test_the_list_of_links_and_its_sections_are_the_last_resort(store: Store, si
     assert tally.counts == {"new": 10}
 
 
+def test_named_sections_take_the_place_of_the_menu(store: Store, site: SmallSite) -> None:
+    links = "".join(f'<h3><a href="/sidak-mpp-kota-contoh-{n}">Sidak {n}</a></h3>' for n in range(4))
+    home(site, body='<ul class="menu"><li><a href="/video">Video</a></li></ul>')
+    for path in ("/video", "/kabar-daerah"):
+        site.answers[path] = Answer(HOME.format(head="", body=links.replace("contoh", path[1:])))
+    outlet = site.outlet().model_copy(update={"sections": ("/kabar-daerah",)})
+    crawl(store, [outlet])
+    with store.reading() as db:
+        known = ways.get(db, outlet.id)
+    assert known is not None
+    assert [way["listing"]["url"] for way in known.ways] == [f"{site.home}/kabar-daerah"]
+
+
+def test_an_outlet_in_a_folder_takes_only_what_lies_there(store: Store, site: SmallSite) -> None:
+    site.feed("/jatim/feed/", ("/jatim/sidak-mpp-kota-contoh", ""), ("/bali/sidak-mpp-kota-lain", ""))
+    for path in ("/jatim/sidak-mpp-kota-contoh", "/bali/sidak-mpp-kota-lain"):
+        site.story(path, f"Sidak mal pelayanan publik {path}")
+    outlet = site.outlet({"feed": "feed/"}).at(f"{site.home}/jatim")
+    assert crawl(store, [outlet]).counts == {"new": 1}
+    assert "/bali/sidak-mpp-kota-lain" not in site.paths()
+
+
 def test_a_home_that_shows_no_way_is_a_problem_in_words(store: Store, site: SmallSite) -> None:
     home(site, body='<a href="/kontak">Kontak</a>')
     known, tally = found(store, site)
