@@ -39,6 +39,7 @@ _PLAIN = (
     ("\u2014", "-"),
     ("\u2212", "-"),
 )
+_PLAIN_ASCII = tuple((odd, usual) for odd, usual in _PLAIN if odd.isascii())
 # A dot joins short parts only ("M.Si", "HM.Sanusi"): "kerja.Bupati" is a missing blank and two words.
 # The whole is a group, so that `split` gives the words and what stands between them.
 _WORD = re.compile(r"([^\W_]+(?:\.(?<![^\W_]{5}\.)[^\W_]+){0,6}(?:['-][^\W_]+){0,6})")
@@ -104,7 +105,7 @@ class Reading:
 def lay_out(text: str, *, title_end: int = 0, published: date | None = None) -> Reading:
     """Prepare `text` for the components."""
     plain = text
-    for odd, usual in _PLAIN:
+    for odd, usual in _PLAIN_ASCII if text.isascii() else _PLAIN:
         plain = plain.replace(odd, usual)
     low = plain.lower()
     if len(low) != len(plain):  # a few letters grow when lower-cased ("İ")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from spacy.language import Language
@@ -60,7 +59,7 @@ def _joined(reading: Reading, found: list[Found]) -> list[Found]:
                     if before.agrees is item.agrees is None
                     else before.agrees is not False and item.agrees is not False
                 )
-                joined[-1] = replace(before, end=item.end, first=first, last=end, agrees=agrees)
+                joined[-1] = before._replace(end=item.end, first=first, last=end, agrees=agrees)
                 continue
         joined.append(item)
     return joined

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from nlp import calendar
 from nlp.lexicon import any_of, facts
@@ -26,8 +26,7 @@ AFTER = re.compile(rf"\s(?:(?:bulan\s)?({PAST})|({FUTURE})|tahun\s(lalu|ini|depa
 _IS_RANGE = re.compile(rf"\s?\)?\s?{TO}\s?\(?(?:tanggal\s|hari\s)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A date in the reading. `void` marks what looks like one and is none, and is claimed so that nothing reads it.
 
     `year_open` says that no year was written; `tail` is then the rest ("-03-28").
