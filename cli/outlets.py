@@ -35,19 +35,16 @@ def list_outlets(
         out.print(as_markdown(known), highlight=False, soft_wrap=True, end="")
         return
     table = Table(box=None)
-    for column in ("id", "name", "kind", "region", "zone", "ways", "verified", "home"):
-        table.add_column(column, overflow="fold", no_wrap=column in ("id", "home"))
+    for column in ("id", "name", "region", "ways", "home"):
+        table.add_column(column, overflow="fold", no_wrap=column == "id")
     for outlet in known:
         region = gazetteer().get(outlet.region)
         ways = ", ".join(way.kind for way in outlet.discover) or "auto"
         table.add_row(
             outlet.id,
             outlet.name,
-            outlet.kind,
             region.name if region else "national",
-            outlet.timezone,
             ways,
-            str(outlet.verified),
             outlet.home,
         )
     out.print(table)
