@@ -15,12 +15,13 @@ from lxml import etree
 
 from crawler.outlets import Outlet, Selectors
 from crawler.reading import addresses, boilerplate, dates, titles
+from crawler.reading.body import body_of, own_text, parts_of
 from crawler.reading.charset import decode
 from crawler.reading.credits import Credits, credits_of, roles_in
 from crawler.reading.language import language_of
 from crawler.reading.metadata import read_metadata
 from crawler.reading.plain import read_text
-from crawler.reading.prune import body_of, drop, own_text, parts_of, prune
+from crawler.reading.prune import drop, prune
 from crawler.reading.published import published_of
 from crawler.reading.refuse import refuse_no_article, refuse_no_text
 from crawler.reading.render import Line, render, words_of

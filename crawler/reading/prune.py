@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lxml import etree
 
+from crawler.reading.body import PROSE_BLOCKS, SENTENCE, body_of, is_body, names_of, own_text, tokens
 from crawler.reading.cues import is_bare_cue
-from crawler.reading.tree import strings, text_of
+from crawler.reading.tree import text_of
 
 _NEVER_ARTICLE = (
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "video", "audio", "form", "button",
@@ -44,29 +44,8 @@ _FOREIGN_NAMES = re.compile(
     r"|jp-relatedposts|crp_related|wpp-list|wp-block-query|wp-block-latest-posts|video-?_?simak|popular-posts?|recent-?_?posts?|sidebar|side-?_?bar|breadcrumbs?)(?:$|[-_\d])",
     re.I,
 )
-_MADE = re.compile(r"([A-Z][A-Za-z]+)_+[a-z]\w*$|([A-Z][a-z]+[A-Z]\w*)$")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COMMENTS = re.compile(r"comment|komentar|respond|disqus|sidebar|related|terkait", re.I)
-# What themes and portals call the element that holds the article's body and nothing more.
-_BODY_NAME = re.compile(
-    r"^(?:(?:entry|post|article|single|news|detail|story|read|berita|artikel|page|main|amp-wp-article|td-post|tdb-single"
-    r"|tdb_single|side-article|text|body|isi|konten|content|the|jeg|itp|elementor-widget-theme-post|field-name)[-_]{0,2}"
-    r"(?:content|body|text|isi|konten|inner|article|artikel|berita|detail|bodycontent|desc|news|post-content|entry)"
-    r"(?:[-_]{1,2}(?:text|body|content|isi|konten|full|single|detail))?"
-    r"|txt-article|articlebody|article__content|read__content|detail__body-text|isi|konten|isiberita|content-inner"
-    r"|post_content|newsdetail|detailtext|post|prose|trix-content|ql-editor|ck-content|fr-view|rich-?text)$",
-    re.I,
-)
-
-
-_PARAGRAPHS = ("p", "li", "blockquote", "dd", "h2", "h3", "h4")
-_PROSE_BLOCKS = (*_PARAGRAPHS, "div", "td", "section", "article", "main", "center", "body", "form")
-_NO_PROSE = ("script", "style", "noscript", "title", "a", "option", "textarea")
-_SENTENCE = 40  # characters of one piece of text
 _BOX = 400  # characters outside links that a box of other stories has at most
-_STEPS = 2  # levels above the body within which its other parts are sought
-_NEARLY_ALL = 0.85
-_MOST_OF_IT = 0.5
 
 
 def drop(element: etree._Element) -> None:
@@ -97,7 +76,7 @@ def prune(tree: etree._Element, *, is_body: bool = False) -> None:
     for element in list(tree.iter(etree.Element)):
         if element in kept or not _is_foreign(element):
             continue
-        if _COMMENTS.search(_names(element)) or len(own_text(element)) <= enough:
+        if _COMMENTS.search(names_of(element)) or len(own_text(element)) <= enough:
             drop(element)
     _drop_boxes(tree, kept)
     _drop_cards(tree, kept)
@@ -129,7 +108,7 @@ def _drop_cards(tree: etree._Element, kept: set[etree._Element]) -> None:
         head = next((child for child in card if text_of(child)), None)
         if head is None or head.tag in ("p", "a", "br", "strong", "b", "span") or not _is_headline_link(head):
             continue
-        if all(child.tag in _PROSE_BLOCKS and not (child.tail or "").strip() for child in card):
+        if all(child.tag in PROSE_BLOCKS and not (child.tail or "").strip() for child in card):
             drop(card)
 
 
@@ -157,7 +136,7 @@ def _is_teaser(element: etree._Element) -> bool:
 def _is_box(box: etree._Element, heading: etree._Element) -> bool:
     """Whether an element is a box of links under its heading, and not a part of the article that holds one."""
     first = next((child for child in box if text_of(child)), None)
-    loose = any(len((child.tail or "").strip()) >= _SENTENCE for child in box)
+    loose = any(len((child.tail or "").strip()) >= SENTENCE for child in box)
     return first is heading and not (box.text or "").strip() and _is_linked(box) and not loose
 
 
@@ -165,119 +144,16 @@ def _is_linked(element: etree._Element) -> bool:
     return element.find(".//a") is not None
 
 
-def body_of(tree: etree._Element) -> etree._Element | None:
-    """The element that holds the article's body: the innermost that the markup calls so, with nearly all of its prose.
-
-    Where no such element holds most of the page's prose, the one that prose stands thickest in; None without any.
-    """
-    prose = _prose(tree)
-    named = [(_mass(element, prose), element) for element in tree.iter(etree.Element) if _is_body(element)]
-    thick = _thickest(prose)
-    most = max((mass for mass, _ in named), default=0)
-    if thick is not None and most < _MOST_OF_IT * _mass(thick, prose):
-        return thick
-    return [element for mass, element in named if mass >= _NEARLY_ALL * most][-1] if named else None
-
-
-def parts_of(body: etree._Element, tree: etree._Element) -> list[etree._Element]:
-    """The body and the elements beside it that go on with it, as where an article is split into several boxes."""
-    name = _first_class(body)
-    if not name or body.tag == "article":
-        return [body]
-    around = list(body.iterancestors())[:_STEPS]
-    outer = around[-1] if around else tree
-    found = [
-        each
-        for each in outer.iter(str(body.tag))
-        if each is body
-        or (_first_class(each) == name and len(list(each.iterancestors())) == len(list(body.iterancestors())))
-    ]
-    return found if all(each is body or not _is_other_story(each) for each in found) else [body]
-
-
-def _first_class(element: etree._Element) -> str:
-    return next(iter((element.get("class") or "").split()), "")
-
-
-def _is_other_story(element: etree._Element) -> bool:
-    """Whether an element is headed by a link, as the excerpts in a list of stories are."""
-    before = element.getprevious()
-    heads = [
-        *element.iter("h1", "h2", "h3", "h4"),
-        *([before] if before is not None and before.tag in _PARAGRAPHS else []),
-    ]
-    return any(map(_is_linked, heads)) or not own_text(element)
-
-
-_Prose = Mapping[etree._Element, int]
-
-
-def _prose(tree: etree._Element) -> _Prose:
-    """How many characters of running text outside links stand directly in each block, where they are a sentence's."""
-    found: dict[etree._Element, int] = {}
-    for element in tree.iter(etree.Element):
-        parent = element.getparent()
-        for holder, text in ((element, element.text), (parent, element.tail)):
-            if holder is None or text is None or len(text.strip()) < _SENTENCE or holder.tag in _NO_PROSE:
-                continue
-            block = next((each for each in _upwards(holder) if each.tag in (*_PROSE_BLOCKS, "a")), None)
-            if block is not None and block.tag != "a":
-                found[block] = found.get(block, 0) + len(text)
-    return found
-
-
-def _upwards(element: etree._Element) -> Iterator[etree._Element]:
-    yield element
-    yield from element.iterancestors()
-
-
-def _mass(element: etree._Element, prose: _Prose) -> int:
-    return sum(prose.get(each, 0) for each in element.iter(etree.Element))
-
-
-def _thickest(prose: _Prose) -> etree._Element | None:
-    """The element with most prose in its own paragraphs, and half as much weight of those one level deeper."""
-    score: dict[etree._Element, float] = {}
-    for block, mass in prose.items():
-        holder = block.getparent() if block.tag in _PARAGRAPHS else block
-        for share, each in ((1.0, holder), (0.5, holder.getparent() if holder is not None else None)):
-            if each is not None:
-                score[each] = score.get(each, 0) + share * mass
-    return max(score, key=lambda each: score[each], default=None)
-
-
-def own_text(element: etree._Element) -> str:
-    """An element's text outside its links, blanks squeezed."""
-    return " ".join(" ".join(strings(element, "descendant-or-self::text()[not(ancestor::a)]")).split())
-
-
-def _is_body(element: etree._Element) -> bool:
-    if element.get("itemprop") == "articleBody" or element.tag == "article":
-        return True
-    return element.tag in ("div", "section", "td", "span", "main") and _are_a_bodys(_names(element))
-
-
 def _holds_body(element: etree._Element) -> bool:
     """Whether a form or an aside wraps the article itself, as old ASP pages do."""
     return element.tag in ("form", "aside", "menu") and (
-        element.find(".//h1") is not None or any(map(_is_body, element.iter("div", "article")))
+        element.find(".//h1") is not None or any(map(is_body, element.iter("div", "article")))
     )
 
 
 def _ancestors_of_body(tree: etree._Element) -> set[etree._Element]:
     marks = [element for element in (*tree.iter("h1"), body_of(tree)) if element is not None]
     return {tree, *marks, *(ancestor for mark in marks for ancestor in mark.iterancestors())}
-
-
-@lru_cache(maxsize=8192)  # a site's pages say the same names again and again
-def _tokens(names: str) -> list[str]:
-    """The words of class and id; of one that CSS modules made ("NextStory_root__zX1aS") its name."""
-    tokens = names.split()
-    return [*tokens, *(_CAMEL.sub("-", made[1] or made[2]).lower() for token in tokens if (made := _MADE.match(token)))]
-
-
-def _names(element: etree._Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _is_foreign(element: etree._Element) -> bool:
@@ -287,7 +163,7 @@ def _is_foreign(element: etree._Element) -> bool:
         return (
             False  # "... di <a class="inner-link-baca-juga">Mal Pelayanan Publik</a> yang buka": words of the sentence
         )
-    return _are_foreign(_names(element))
+    return _are_foreign(names_of(element))
 
 
 def _stands_in_sentence(link: etree._Element) -> bool:
@@ -300,13 +176,8 @@ def _stands_in_sentence(link: etree._Element) -> bool:
 
 @lru_cache(maxsize=8192)
 def _are_foreign(names: str) -> bool:
-    tokens = _tokens(names)
+    words = tokens(names)
     # WordPress writes a post's categories and tags into its class ("hentry category-terkini tag-populer").
-    if "hentry" in tokens or "type-post" in tokens:
+    if "hentry" in words or "type-post" in words:
         return False
-    return any(token.lower() in _FOREIGN_WORDS or _FOREIGN_NAMES.search(token) for token in tokens)
-
-
-@lru_cache(maxsize=8192)
-def _are_a_bodys(names: str) -> bool:
-    return any(map(_BODY_NAME.match, _tokens(names)))
+    return any(word.lower() in _FOREIGN_WORDS or _FOREIGN_NAMES.search(word) for word in words)
