@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ import yaml
 from sidak.regions import gazetteer
 
 _HERE = Path(__file__).parent
-_DISTRICTS = Path(__file__).parents[3] / "shared" / "data" / "regions" / "districts.csv"
+_DISTRICTS = _HERE.parent / "data" / "districts.txt"
 _SLOT = re.compile(r"\{(\w+)\}")
 _INITIALS = "ABDEFGHIJKLMNRSTYZ"
 # How often a body of each kind is drawn: regional news is what the model is for.
@@ -43,8 +42,7 @@ def _short_forms() -> list[str]:
 
 @cache
 def _districts() -> list[str]:
-    with _DISTRICTS.open(encoding="utf-8", newline="") as file:
-        return [row["name"] for row in csv.DictReader(file)]
+    return _DISTRICTS.read_text(encoding="utf-8").splitlines()
 
 
 def person(random: Random, *, short: bool = False) -> str:
