@@ -14,7 +14,7 @@ import trafilatura
 from lxml import etree
 
 from crawler.outlets import Outlet, Selectors
-from crawler.reading import addresses, boilerplate, dates, titles
+from crawler.reading import addresses, boilerplate, dates, paging, titles
 from crawler.reading.body import body_of, own_text, parts_of
 from crawler.reading.charset import decode
 from crawler.reading.credits import Credits, credits_of, roles_in
@@ -26,6 +26,7 @@ from crawler.reading.published import published_of
 from crawler.reading.refuse import refuse_no_article, refuse_no_text
 from crawler.reading.render import Line, render, words_of
 from crawler.reading.tree import parse, select, text_of
+from sidak.errors import ReadError
 from sidak.models import Article, Page
 
 __all__ = ["read_page", "read_text"]
@@ -35,7 +36,7 @@ _FEW_WORDS = 25  # a body under this may be a caption; the general reader gets i
 
 
 def read_page(page: Page, outlet: Outlet | None = None, further: Sequence[Page] = ()) -> Article:
-    """Read one page, and those on which its article goes on (`further`).
+    """Read one page, and those on which its article goes on (`further`); of these, what is no part of it is left out.
 
     Raises ReadError where it holds no article: a listing, an error page, a wall, a binary file.
     """
@@ -48,8 +49,7 @@ def read_page(page: Page, outlet: Outlet | None = None, further: Sequence[Page] 
     shown = bool(reading.chosen.title) or (len(title.split()) >= _SHORTEST and reading.headline is not None)
     people = reading.credits()
     cleaned = reading.body()
-    lines = list(dict.fromkeys([line.text for line in cleaned.lines] + _of_further(further, outlet)))
-    text = "\n\n".join(lines if further else (line.text for line in cleaned.lines))
+    text = _joined([line.text for line in cleaned.lines], _parts(page, further, outlet))
     refuse_no_text(cleaned.lines, metadata, shown=shown)
     claims = metadata.jsonld
     modified = dates.parse(claims.modified or metadata.meta.modified, zone)
@@ -120,10 +120,23 @@ class _Reading:
         return _body(self.tree, self.chosen, self.title)
 
 
-def _of_further(pages: Sequence[Page], outlet: Outlet | None) -> list[str]:
-    """The lines of an article's further pages; what one repeats of those before is left out by who joins them."""
-    readings = [_Reading(page, outlet) for page in pages]
-    return [line.text for reading in readings for line in reading.body().lines]
+def _parts(first: Page, further: Sequence[Page], outlet: Outlet | None) -> list[Article]:
+    """The further pages as read: without those that hold no article, or that led to the address of another one."""
+    found = []
+    for page in further:
+        if paging.stem(page.final_url) != paging.stem(first.final_url):
+            continue
+        try:
+            found.append(read_page(page, outlet))
+        except ReadError:
+            continue  # the pages that can be read are better than none
+    return found
+
+
+def _joined(lines: Sequence[str], parts: Sequence[Article]) -> str:
+    """The text of all pages; what a page repeats of those before it stands there once."""
+    further = [line for part in parts for line in part.text.split("\n\n")]
+    return "\n\n".join(dict.fromkeys([*lines, *further]) if further else lines)
 
 
 def _body(tree: etree._Element, chosen: Selectors, title: str) -> boilerplate.Cleaned:

@@ -50,13 +50,12 @@ def parts_of(body: etree._Element, tree: etree._Element) -> list[etree._Element]
     name = _first_class(body)
     if not name or body.tag == "article":
         return [body]
-    around = list(body.iterancestors())[:_STEPS]
-    outer = around[-1] if around else tree
+    above = list(body.iterancestors())
+    outer = above[:_STEPS][-1] if above else tree
     found = [
         each
         for each in outer.iter(str(body.tag))
-        if each is body
-        or (_first_class(each) == name and len(list(each.iterancestors())) == len(list(body.iterancestors())))
+        if each is body or (_first_class(each) == name and sum(1 for _ in each.iterancestors()) == len(above))
     ]
     return found if all(each is body or not _is_other_story(each) for each in found) else [body]
 

@@ -86,7 +86,6 @@ _DESK = (
     r"(?:(?:reporter|penulis)\s*(?:&|dan)\s*)?"
     r"(?:editor|redaktur|penyunting|penyelia|uploader|fotografer|publisher|copywriter|penanggung\s+jawab)"
 )
-CREDIT = re.compile(rf"(?<!\w)(?:{_ROLE}|{_DESK})\s*[:：]\s*", re.I)
 CREDIT_LINE = re.compile(
     rf"^[\s(\[*|/-]*(?:{_ROLE}|{_DESK}|sumber|source|(?:sumber\s+)?foto|photo|ilustrasi|tags?|kategori|topik|label"
     r"|kata\s+kunci|disclaimer)\s*\|?\s*[:：/]",

@@ -27,15 +27,15 @@ def number_of(address: str) -> int:
 
 def next_page(tree: etree._Element, address: str) -> str | None:
     """The address of the part after the one at `address`, where the page links to it."""
-    stem, wanted = _stem(address), number_of(address) + 1
+    shared, wanted = stem(address), number_of(address) + 1
     for link in strings(tree, "//a/@href"):
         full = urldefrag(urljoin(address, link.strip())).url
-        if number_of(full) == wanted <= MOST_PAGES and _stem(full) == stem:
+        if number_of(full) == wanted <= MOST_PAGES and stem(full) == shared:
             return full
     return None
 
 
-def _stem(address: str) -> str:
-    """An address without the number of its part."""
+def stem(address: str) -> str:
+    """The address that all parts of an article share: without the number of the part."""
     parts = urlsplit(address)
     return normalised(parts._replace(path=_NUMBER_END.sub("", parts.path)).geturl())

@@ -79,8 +79,8 @@ def headline(
     `claimed` are titles in order of trust, `shown` the page's headings. A claim that is the site's slogan on every page
     is told from a headline by the words of the address, or by those of the `body`.
     """
-    known = {_squash(name) for name in sites} | {_squash(_host_stem(address))}
     host = _squash(_host_stem(address))
+    known = {_squash(name) for name in sites} | {host}
     titles, headings = (
         [title for title in (_without_site(one, known) for one in said) if title and not _is_office(title, host)]
         for said in (claimed, shown)

@@ -179,6 +179,31 @@ def test_all_pages_of_an_article_are_joined(store: Store, site: SmallSite, first
     assert [path for path in site.paths() if not path.startswith("/feed")] == [first, second, third]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer("", 302, {"Location": "/lain"}),
+        Answer(b"%PDF-1.7", headers={"Content-Type": "text/html"}),
+        Answer(
+            "<h1>404</h1><p>Halaman tidak ditemukan, silakan cari berita lain.</p>",
+            headers={"Content-Type": "text/html"},
+        ),
+    ],
+    ids=["another article", "no text", "an error that says 200"],
+)
+def test_a_next_page_that_is_none_adds_nothing_and_costs_nothing(store: Store, site: SmallSite, answer: Answer) -> None:
+    """What a link to page 2 leads to may be another story; its figures must not come into this one."""
+    site.feed("/feed", ("/a", ""))
+    site.answers["/a"] = Answer(article(after='<a href="/a?page=2">2</a>'), headers={"Content-Type": "text/html"})
+    site.answers["/a?page=2"] = answer
+    site.story("/lain", "Berita lain dengan judul sendiri")
+    other = site.answers["/lain"]
+    assert isinstance(other, Answer)
+    other.body = str(other.body).replace(OWN[1], "Di kota lain 61,7 persen pegawai membolos pada hari pertama kerja.")
+    assert counts(store, site, {"feed": "/feed"}) == {"new": 1}
+    assert next(iter(stored(store).values())).text == "\n\n".join(OWN)
+
+
 def test_pages_that_lead_round_in_a_circle_end(store: Store, site: SmallSite) -> None:
     site.feed("/feed", ("/a", ""))
     body = article(after='<a href="/a?page=2">2</a>')
