@@ -67,7 +67,8 @@ def _work(store: Store, index: SearchIndex, outlets: Sequence[Outlet]) -> tuple[
 
     with progress() as bars:
         crawling = bars.add_task("Crawling", total=None)
-        crawled = run.crawl(store, outlets, progress=lambda _outlet, _outcome: bars.advance(crawling))
+        scope = run.Scope(everything=True)
+        crawled = run.crawl(store, outlets, scope=scope, progress=lambda _outlet, _outcome: bars.advance(crawling))
         copies.group(store)
         annotated = annotate_store(store, progress=bar(bars, "Annotating"))
         indexed = drain(store, index, progress=bar(bars, "Indexing"))

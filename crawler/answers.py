@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from scrapy import exceptions
 from scrapy.http import Response
@@ -11,15 +12,30 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from sidak.models import Page
 
+TOO_BIG = "the answer is bigger than a page can be"
+REFUSALS = (401, 403, 451)
+"""They say that we are not wanted. Such an answer is never asked for again in the same crawl, nor worked around."""
+
 _WORDS: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.CannotResolveHostError, "the host is unknown: check the address, or the network"),
     (exceptions.DownloadConnectionRefusedError, "the host cannot be reached: nothing answers there"),
     (exceptions.DownloadTimeoutError, "no answer in time"),
-    (exceptions.DownloadCancelledError, "the answer is bigger than a page can be"),
+    (exceptions.DownloadCancelledError, TOO_BIG),
     (exceptions.UnsupportedURLSchemeError, "not a web address"),
+    (exceptions.NotSupported, "not a web address"),
     (exceptions.ResponseDataLossError, "the answer was cut off"),
     (exceptions.DownloadFailedError, "the connection broke off"),
 )
+
+
+class UnansweredError(exceptions.IgnoreRequest):
+    """A request that gave no page, for the reason in its message; `outcome` is what it means for the address."""
+
+    outcome: ClassVar[str] = "failed"
+
+
+class MalformedError(UnansweredError):
+    """An answer that breaks the rules of HTTP, or is not packed as it says."""
 
 
 def meaning(error: BaseException | None) -> tuple[str, str]:
@@ -28,12 +44,18 @@ def meaning(error: BaseException | None) -> tuple[str, str]:
         status = error.response.status
         if status == 304:
             return "unchanged", ""
-        return ("gone" if status in (404, 410) else "failed"), f"HTTP {status}"
+        return ("gone" if status in (404, 410) else "failed"), refusal(status)
+    if isinstance(error, UnansweredError):
+        return error.outcome, str(error)
     if isinstance(error, exceptions.IgnoreRequest):
-        said = str(error)
-        return ("disallowed", "robots.txt forbids it") if "robots.txt" in said else ("failed", said or "ignored")
+        return "failed", str(error) or "ignored"
     words = next((words for kind, words in _WORDS if isinstance(error, kind)), None)
     return "failed", words or f"{type(error).__name__}: {error}"
+
+
+def refusal(status: int) -> str:
+    """What an error's status says."""
+    return f"the host refuses us (HTTP {status})" if status in REFUSALS else f"HTTP {status}"
 
 
 def page_of(response: Response, *, url: str, outlet: str) -> Page:

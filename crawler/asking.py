@@ -8,8 +8,11 @@ from typing import Any, TypeVar
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 
-from crawler.answers import meaning, page_of
+from crawler import settings as project
+from crawler.answers import meaning, page_of, refusal
+from crawler.hosts import Brake, Hosts
 from crawler.manners import settings_for, watch
+from crawler.stopping import StoppedError
 from sidak.errors import FetchError
 from sidak.models import Page
 
@@ -23,10 +26,20 @@ class _Asking(Spider):
 
     name = "asking"
 
-    def __init__(self, *args: Any, work: Callable[[Ask], Awaitable[T]], done: list[T], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        work: Callable[[Ask], Awaitable[T]],
+        done: list[T],
+        hosts: Hosts,
+        stop: Brake | None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.work = work
         self.done = done
+        self.hosts = hosts
+        self.stop = stop
         self.error: BaseException | None = None
 
     async def start(self) -> AsyncIterator[Request]:
@@ -44,24 +57,38 @@ class _Asking(Spider):
             raise FetchError(f"{url}: the crawl has ended")
         try:
             response = await engine.download_async(Request(url, dont_filter=True))
+        except StoppedError as error:
+            raise FetchError(str(error)) from error
         except Exception as error:  # every way in which a download fails
             raise FetchError(f"{url}: {meaning(error)[1]}") from error
         if response.status >= 400:
-            raise FetchError(f"{url}: HTTP {response.status}")
+            raise FetchError(f"{url}: {refusal(response.status)}")
         return page_of(response, url=url, outlet="")
 
 
-async def asking(home: str, work: Callable[[Ask], Awaitable[T]], *, contact: str = "", delay: float | None = None) -> T:
-    """Do a piece of work that asks `home`'s host for pages; robots.txt and the delay between requests hold for it."""
-    settings = settings_for(home, contact, delay)
-    for of_a_job in ("ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES"):
-        settings.set(of_a_job, {}, priority="cmdline")
+async def asking(
+    home: str,
+    work: Callable[[Ask], Awaitable[T]],
+    *,
+    contact: str = "",
+    delay: float | None = None,
+    hosts: Hosts | None = None,
+    stop: Brake | None = None,
+) -> T:
+    """Do a piece of work that asks `home`'s host for pages, with a crawl's manners; `hosts` has a delay of its own.
+
+    When `stop` begins, what waits for its turn is not asked for any more: it raises FetchError.
+    """
+    settings = settings_for(home, contact)
+    settings.set("ITEM_PIPELINES", {}, priority="cmdline")
+    middlewares = {**project.DOWNLOADER_MIDDLEWARES, "crawler.stopping.StopMiddleware": None}
+    settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="cmdline")
     done: list[T] = []
     errors: list[BaseException] = []
     runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(_Asking)
     watch(crawler, errors.append)
-    await runner.crawl(crawler, work=work, done=done)
+    await runner.crawl(crawler, work=work, done=done, hosts=hosts or Hosts(delay=delay), stop=stop)
     spider = crawler.spider
     errors += [spider.error] if isinstance(spider, _Asking) and spider.error else []
     if errors:

@@ -15,6 +15,7 @@ import yaml
 from crawler.asking import Ask, asking
 from crawler.discovery.signs import is_article
 from crawler.discovery.ways import find_ways, named_by
+from crawler.hosts import Hosts
 from crawler.manners import quiet, require_contact
 from crawler.outlets import BUNDLED, Outlet, OutletKind, Way
 from crawler.read import read_page
@@ -40,7 +41,9 @@ class Draft:
     page: Page | None
 
 
-def draft(url: str, *, region: str = "", contact: str = "", delay: float | None = None) -> Draft:
+def draft(
+    url: str, *, region: str = "", contact: str = "", delay: float | None = None, hosts: Hosts | None = None
+) -> Draft:
     """Look at a site: `url` is its home page or one of its articles.
 
     Raises FetchError, ReadError where the site does not answer with pages, OutletError for an unknown region code.
@@ -63,7 +66,7 @@ def draft(url: str, *, region: str = "", contact: str = "", delay: float | None 
         return Draft(_outlet(front, home, region, example), ways, page)
 
     with quiet():
-        return asyncio.run(asking(url, look, contact=contact, delay=delay))
+        return asyncio.run(asking(url, look, contact=contact, delay=delay, hosts=hosts))
 
 
 def write(drafted: Draft, checkout: Path) -> list[Path]:

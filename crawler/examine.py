@@ -11,6 +11,7 @@ from pathlib import Path
 
 from crawler.asking import Ask, asking
 from crawler.discovery.ways import find_ways, named_by
+from crawler.hosts import Hosts
 from crawler.manners import quiet, require_contact
 from crawler.outlets import Outlet, Way
 from crawler.read import read_page
@@ -50,7 +51,9 @@ class Examination:
         )
 
 
-def examine(outlet: Outlet, *, contact: str = "", delay: float | None = None) -> Examination:
+def examine(
+    outlet: Outlet, *, contact: str = "", delay: float | None = None, hosts: Hosts | None = None
+) -> Examination:
     """Look at one outlet: its ways, and the first articles that they name. What fails is in the examination's words.
 
     Raises ConfigurationError when a live host is asked without a contact.
@@ -67,7 +70,7 @@ def examine(outlet: Outlet, *, contact: str = "", delay: float | None = None) ->
 
     try:
         with quiet():
-            asyncio.run(asking(outlet.home, look, contact=contact, delay=delay))
+            asyncio.run(asking(outlet.home, look, contact=contact, delay=delay, hosts=hosts))
     except (FetchError, ReadError) as error:
         seen.problem = str(error)
     if not seen.problem and not seen.samples:

@@ -6,13 +6,16 @@ import asyncio
 from urllib.parse import urlsplit
 
 from crawler.asking import Ask, asking
+from crawler.hosts import Hosts
 from crawler.manners import quiet, require_contact
 from sidak.errors import FetchError
 from sidak.models import Page
 
 
-def fetch(url: str, *, contact: str = "") -> Page:
+def fetch(url: str, *, contact: str = "", hosts: Hosts | None = None) -> Page:
     """Fetch one page. Raises FetchError: no web address, unreachable, an error answer, forbidden, too big.
+
+    A page that is not public is fetched only where `hosts` allow it, or where the address names this very machine.
 
     Raises ConfigurationError when a live host is asked without a contact.
     """
@@ -25,4 +28,4 @@ def fetch(url: str, *, contact: str = "") -> Page:
         return await ask(url)
 
     with quiet():
-        return asyncio.run(asking(url, one, contact=contact, delay=0.0))
+        return asyncio.run(asking(url, one, contact=contact, delay=0.0, hosts=hosts))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -14,18 +12,23 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from crawler import settings as project
+from crawler.hosts import AT_ONCE_HERE, is_loopback
 from sidak.errors import ConfigurationError
 
+__all__ = ["is_loopback", "quiet", "require_contact", "settings_for", "watch"]
 
-def settings_for(address: str, contact: str, delay: float | None) -> Settings:
-    """Scrapy's settings for one host: polite to a real one, unhurried only by ourselves on loopback."""
+
+def settings_for(address: str, contact: str, delay: float | None = None) -> Settings:
+    """Scrapy's settings for a crawl of one site; `address` is its home, as a person gave it.
+
+    How its hosts are treated is up to the `Hosts` that the spider has; `delay` is for a spider that has none.
+    """
     settings = Settings()
     settings.setmodule(project, priority="project")
-    local = is_loopback(address)
-    wait = delay if delay is not None else 0.0 if local else float(project.DOWNLOAD_DELAY)
-    settings.set("DOWNLOAD_DELAY", wait, priority="cmdline")
-    if local:
-        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="cmdline")
+    settings.set("HOST_DELAY", delay, priority="cmdline")
+    if is_loopback(address):
+        settings.set("OWN_ADDRESS", address, priority="cmdline")
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", AT_ONCE_HERE, priority="cmdline")
     if contact:
         agent = f"{project.USER_AGENT} (+{contact})"
         settings.set("USER_AGENT", agent, priority="cmdline")
@@ -38,15 +41,6 @@ def require_contact(address: str, contact: str) -> None:
         raise ConfigurationError(
             f"{address}: a crawl of live sites must say whom to write to. Set SIDAK_CONTACT to an e-mail or web address"
         )
-
-
-def is_loopback(address: str) -> bool:
-    """Whether an address lies on this machine."""
-    host = urlsplit(address).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def watch(crawler: Crawler, fail: Callable[[BaseException], None]) -> None:

@@ -29,7 +29,23 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the same in C, where 
 _LONGEST = 10_000  # libyaml builds its nodes by recursion in C: 30,000 brackets overflow its stack
 BUNDLED = Path(__file__).parent / "outlets"
 
-Kind = Literal["feed", "sitemap", "wordpress", "listing"]
+Kind = Literal["feed", "sitemap", "wordpress", "listing", "search"]
+KINDS: tuple[Kind, ...] = ("feed", "sitemap", "wordpress", "listing", "search")
+QUERIES = (
+    "mal pelayanan publik",
+    "mall pelayanan publik",
+    "sidak mpp",
+    "disiplin asn",
+    "disiplin pns",
+    "sidak asn",
+    "asn bolos",
+    "asn mangkir",
+    "kehadiran asn",
+    "absensi pns",
+    "hari pertama kerja asn",
+    "sanksi asn",
+)
+"""What is asked of a site's own search: both topics in the words of headlines."""
 OutletKind = Literal["independent", "network", "government", "national"]
 ZoneName = Literal["WIB", "WITA", "WIT"]
 ZONES: Mapping[str, tzinfo] = {
@@ -65,46 +81,74 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Listing(_Strict):
-    """A page that lists articles: which links are articles, and which one leads on."""
+def _dated(url: str) -> str:
+    try:
+        url.format(date=date(2024, 1, 1))
+    except (LookupError, ValueError) as error:
+        raise ValueError("may hold the day as {date:%Y-%m-%d} and no other braces") from error
+    return url
 
-    url: str
+
+def _searched(url: str) -> str:
+    if "{query}" not in url:
+        raise ValueError("must hold {query}, where the words that are sought stand")
+    return url
+
+
+class Listing(_Strict):
+    """A page that lists articles: which links are articles, and which one leads on.
+
+    Where there is one for each day, `url` holds the day as `{date:%Y-%m-%d}`, in any of Python's forms of a date.
+    """
+
+    url: Annotated[str, AfterValidator(_dated)]
     links: Css
     next: Css | None = None
     pages: int = Field(10, ge=1, description="how many pages of the listing are walked at most")
 
 
+class Search(_Strict):
+    """A site's own search, asked for each of `queries`; `url` holds `{query}`. The links are those of a `Listing`."""
+
+    url: Annotated[str, AfterValidator(_searched)]
+    links: Css
+    next: Css | None = None
+    pages: int = Field(5, ge=1, description="how many pages of answers to one query are walked at most")
+    queries: tuple[str, ...] = QUERIES
+
+
 class Way(_Strict):
-    """One way to discover articles. Exactly one of the four is set."""
+    """One way to discover articles. Exactly one of the five is set."""
 
     feed: str | None = None
     sitemap: str | None = None
     wordpress: str | None = None
     listing: Listing | None = None
+    search: Search | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Way:
         if len(self.model_fields_set) != 1:
-            raise ValueError("name exactly one of feed, sitemap, wordpress, listing")
+            raise ValueError("name exactly one of feed, sitemap, wordpress, listing, search")
         return self
 
     @property
     def kind(self) -> Kind:
-        """Which of the four ways this is."""
-        kinds: tuple[Kind, ...] = ("feed", "sitemap", "wordpress", "listing")
-        return next(kind for kind in kinds if kind in self.model_fields_set)
+        """Which of the five ways this is."""
+        return next(kind for kind in KINDS if kind in self.model_fields_set)
 
     @property
     def url(self) -> str:
         """The address as written, possibly relative to the outlet's home."""
-        return self.listing.url if self.listing else str(getattr(self, self.kind))
+        paged = self.listing or self.search
+        return paged.url if paged else str(getattr(self, self.kind))
 
 
 def _ways(said: object) -> object:
     if said == "auto":
         return ()
     if not said or isinstance(said, str):
-        raise ValueError("say `auto`, or name one way or more: feed, sitemap, wordpress, listing")
+        raise ValueError("say `auto`, or name one way or more: feed, sitemap, wordpress, listing, search")
     return said
 
 

@@ -44,7 +44,7 @@ def read_page(page: Page, outlet: Outlet | None = None, further: Sequence[Page] 
     tree, metadata, zone = reading.tree, reading.metadata, reading.zone
     title = reading.title
     published, evidence = published_of(tree, metadata, reading.chosen, zone, page, lambda: reading.headline)
-    refuse_no_article(title, metadata, page)
+    refuse_no_article(title, tree, metadata, page)
     # A listing does not show its title as a headline: there it is a link, or the name of a section.
     shown = bool(reading.chosen.title) or (len(title.split()) >= _SHORTEST and reading.headline is not None)
     people = reading.credits()

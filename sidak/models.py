@@ -33,6 +33,7 @@ Flag = Literal["contradicts_counts", "parts_do_not_add_up", "complement_not_100"
 FoundBy = Literal["rules", "model", "both"]
 DisciplineLevel = Literal["light", "medium", "severe"]
 ChangeAction = Literal["upsert", "delete"]
+CrawlKind = Literal["news", "history"]
 Progress = Callable[[int, int], None]
 """What a stage tells while it works: how much is done, and of how much."""
 
@@ -295,16 +296,23 @@ class Discovered:
     """An address that a feed, sitemap, API or listing named.
 
     `hint` is whatever the discovery says of the page's version (a `lastmod`, an `updated`); the page is fetched again
-    when it changes. Empty where the discovery says nothing.
+    when it changes. Empty where the discovery says nothing. `about` is what it says of the content: a title, a summary.
+    `published` is its moment or day of publication.
     """
 
     url: str
     hint: str = ""
+    about: str = ""
+    published: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What the crawl remembers of one address."""
+    """What the crawl remembers of one address.
+
+    `depth` is how many documents led to it. `crawl` is the number of the last crawl that saw it, `asked` is that of the
+    last one that asked for it; 0 is none.
+    """
 
     url: str
     outlet: str
@@ -316,6 +324,43 @@ class Visit:
     fetched_at: datetime | None = None
     attempts: int = 0
     reason: str = ""
+    depth: int = 0
+    crawl: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlRecord:
+    """One crawl of one outlet. `ended` is None while it runs, and for ever where it was killed.
+
+    `found` are addresses that were never seen before. Of the articles that came, `undated` have no day of publication,
+    and `short` have fewer words than is usual for the outlet. `counts` has how many addresses ended in each outcome.
+    """
+
+    outlet: str
+    kind: CrawlKind
+    started: datetime
+    id: int = 0
+    ended: datetime | None = None
+    found: int = 0
+    undated: int = 0
+    short: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """When a feed, sitemap, API or list of an outlet is asked again.
+
+    `interval` is in seconds; `share`, from 0 to 1, is how much of what it named last was known.
+    """
+
+    outlet: str
+    url: str
+    interval: int
+    due: datetime
+    share: float = 0.0
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from search.tantivy_index import TantivyIndex
 from sidak.store import articles, open_store
 from tests.newsroom import Newsroom
 
-STAGES = ("crawl --outlets {outlets}", "annotate", "index")
+STAGES = ("crawl --all --outlets {outlets}", "annotate", "index")
 KILLS_PER_STAGE = 3
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 
 from crawler.outlets import Outlet, load_all
-from crawler.run import crawl
+from crawler.run import Scope, crawl
 from nlp.stage import annotate_store
 from search.base import Filter, Query
 from search.indexer import drain
@@ -38,7 +38,7 @@ class World:
     def work(self) -> Tally:
         """Crawl, annotate, index; the crawl's tally."""
         self.newsroom.forget_requests()
-        tally = crawl(self.store, self.outlets)
+        tally = crawl(self.store, self.outlets, scope=Scope(everything=True))
         annotate_store(self.store)
         drain(self.store, self.index)
         return tally

@@ -31,11 +31,11 @@ async def ways_of(job: Job, contact: str, delay: float | None) -> Sequence[Way]:
     try:
         found = await _find(job, contact, delay)
     except (FetchError, ReadError) as error:
-        job.problems.append(f"{outlet.id}: its ways could not be sought: {error}")
+        job.problem(f"its ways could not be sought: {error}")
         return before
     if not found:
         shows_none = f"{outlet.home} shows no feed, sitemap, WordPress API or list of articles"
-        job.problems.append(f"{outlet.id}: {shows_none}; name a way in its YAML")
+        job.problem(f"{shows_none}; name a way in its YAML")
         return before
     with job.store.writing() as db:
         ways.put(db, _to_keep(outlet, found))
@@ -59,7 +59,7 @@ async def _find(job: Job, contact: str, delay: float | None) -> tuple[Way, ...]:
 
         return await find_ways(job.outlet.home, unless_stopped, job.outlet.sections)
 
-    return await asking(job.outlet.home, look, contact=contact, delay=delay)
+    return await asking(job.outlet.home, look, contact=contact, delay=delay, hosts=job.hosts)
 
 
 def _as_found(known: FoundWays) -> tuple[Way, ...]:

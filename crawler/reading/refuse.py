@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from lxml import etree
+
 from crawler.reading import boilerplate
 from crawler.reading.metadata import Metadata
 from crawler.reading.render import Line
+from crawler.reading.tree import elements
 from sidak.errors import ReadError
 from sidak.models import Page
 
 _MIN_WORDS = 8  # the shortest real ones are photo pages with a caption of one sentence
 _FEW_WORDS = 80
 _TEASER = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*(?:selengkapnya|baca selengkapnya|read more)?$", re.I)
+_LOCKED = "//form//input[@name='post_password']"  # WordPress
 _NO_ARTICLE = re.compile(
     r"^(?:error\s+)?404\b|\b(?:halaman|page|artikel|berita)\s+(?:yang\s+anda\s+cari\s+)?(?:tidak\s+(?:ditemukan|tersedia)|not\s+found)"
     r"|^(?:not\s+found|nothing\s+found|access\s+denied|just\s+a\s+moment|attention\s+required|akses\s+ditolak|maaf,?\s+halaman)",
@@ -26,9 +30,11 @@ _WALL = re.compile(
 )
 
 
-def refuse_no_article(title: str, metadata: Metadata, page: Page) -> None:
+def refuse_no_article(title: str, tree: etree._Element, metadata: Metadata, page: Page) -> None:
     if _NO_ARTICLE.search(title or metadata.title_tag):
         raise ReadError(f'the page is an error page that answers {page.status}: "{title or metadata.title_tag}"')
+    if elements(tree, _LOCKED):
+        raise ReadError("the page is locked with a password; it shows the headline only")
     if metadata.is_listing:
         raise ReadError("the page calls itself a listing, not an article")
 

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, ClassVar
-from urllib.parse import urldefrag, urljoin, urlsplit
+from typing import Any, ClassVar, Self
+from urllib.parse import urljoin
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.answers import headers_of, meaning, page_of
-from crawler.discovery.signs import lies_under
-from crawler.job import Job, Links, page_number
+from crawler.frontier import MOST_DOCUMENTS, Frontier, Links
+from crawler.job import Job
+from crawler.keeping import DUPLICATE_OF, Fetched, Settled
 from crawler.outlets import Kind, Way
-from crawler.pipelines import Fetched, Settled
-from crawler.reading.addresses import normalised
+from crawler.reading.addresses import belongs, is_whole, normalised, without_visitor
 from crawler.reading.charset import decode
 from crawler.reading.paging import next_page
 from crawler.reading.tree import parse
 from crawler.stopping import StoppedError
 from sidak.errors import ConfigurationError, ReadError, SidakError
-from sidak.models import Visit
+from sidak.models import Discovered, Visit
+from sidak.store import pages
 
-# How many pages of one list are walked in a crawl; news older than that is history, which has its own way.
 MAX_PAGES = 100
+"""How many pages of one list are walked for news; what is older is history, which has its own way."""
 # A quick look before the page is parsed: a link that ends in a small number.
 _MAY_GO_ON = re.compile(rb"""href=["'][^"'<>]*(?:/|=)\d{1,2}/?["']""", re.I)
 _WHOLE_ARTICLE = re.compile(rb"""href=["']([^"'<>]*[?&](?:page|halaman)=all[^"'<>]*)["']""", re.I)
@@ -44,27 +47,44 @@ class OutletSpider(Spider):
         if job is None or way is None:
             raise ConfigurationError("a spider walks for a job: start it with `sidak crawl`, not with `scrapy crawl`")
         self.job = job
+        self.hosts = job.hosts
+        self.stop = job.stop
         self.way = way
-        self.first = self.first_address()
+        self.frontier = Frontier(job, self.kind)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's way of making a spider; this one asks its frontier for more whenever it has nothing to do."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.ask_for_more, signal=signals.spider_idle)
+        return spider
 
     @abstractmethod
     def parse_links(self, response: Response) -> Links:
         """What a document names."""
 
-    def first_address(self) -> str:
-        """Where the discovery begins."""
-        return self.job.outlet.address(self.way.url)
+    def first_addresses(self) -> Sequence[str]:
+        """The documents that the way begins with."""
+        return [self.job.outlet.address(self.way.url)]
 
     async def start(self) -> AsyncIterator[Request]:
-        """What an earlier crawl left undone, then the first document."""
-        for visit in self.job.pending():
-            yield self._article(visit)
-        first, left = self.job.documents(self.kind, self.first)
-        for document in (first, *left):
-            yield self._document(document)
+        """Put the first documents on the frontier; what is asked for comes from there alone."""
+        self.frontier.start(self.first_addresses())
+        nothing_more: list[Request] = []
+        for request in nothing_more:
+            yield request
 
-    def document_came(self, response: Response) -> Iterator[Request]:
-        """Note what a document names, and ask for it."""
+    def ask_for_more(self) -> None:
+        """Take the next addresses from the frontier; when it has none left, Scrapy closes the spider."""
+        taken = self.frontier.next() if self.job.error is None else []
+        engine = self.crawler.engine
+        if taken and engine is not None:
+            for visit in taken:
+                engine.crawl(self._document(visit) if visit.outlet == self.frontier.name else self._article(visit))
+            raise DontCloseSpider
+
+    def document_came(self, response: Response) -> None:
+        """Note what a document names."""
         document = _answered(response.meta["visit"], response)
         try:
             links = self.parse_links(response)
@@ -72,28 +92,28 @@ class OutletSpider(Spider):
             raise
         except Exception as error:  # a document that breaks its parser costs itself alone
             reason = f"not understood as a {self.kind}: {type(error).__name__}: {error}"
-            settled = replace(document, outcome="failed", reason=reason, etag="", last_modified="")
-            self.job.ended(settled, first=self.first)
-            return
-        links = replace(links, articles=[each for each in links.articles if self._is_ours(each.url)])
-        if number_of(response) >= self.page_limit():
-            links = replace(links, following="")
-        if document.url == self.first and not (links.articles or links.documents):
-            self.job.problems.append(
-                f"{self.job.outlet.id}: {response.url}: names no article; is it still a {self.kind}?"
+            attempts = response.meta["visit"].attempts + 1
+            self.frontier.ended(
+                replace(document, outcome="failed", reason=reason, attempts=attempts, etag="", last_modified="")
             )
-        articles, documents = self.job.discovered(self.kind, document, links, first=self.first)
-        yield from map(self._document, documents)
-        yield from map(self._article, articles)
+            return
+        ours = [each for each in links.articles if belongs(each.url, self.job.outlet.home)]
+        elsewhere = [each for each in links.articles if not belongs(each.url, self.job.outlet.home)]
+        links = replace(links, articles=sorted(ours, key=_newest_first, reverse=True), elsewhere=elsewhere)
+        if document.depth + 1 >= self.page_limit():
+            links = replace(links, following="")
+        if not document.depth and not (links.articles or links.documents) and not self.may_be_empty:
+            self.job.problem(f"{response.url}: names no article; is it still a {self.kind}?")
+        self.frontier.discovered(document, links)
 
-    def _is_ours(self, address: str) -> bool:
-        """Whether an address is the outlet's: one that lives in a folder of a portal has only what lies there."""
-        home = self.job.outlet.home
-        return not urlsplit(home).path.strip("/") or lies_under(address, home)
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether a first document that names nothing may be just so, as the answer to a search may."""
+        return False
 
     def page_limit(self) -> int:
         """How many pages of the list are walked at most."""
-        return MAX_PAGES
+        return MOST_DOCUMENTS if self.job.scope.kind == "history" else MAX_PAGES
 
     def document_failed(self, failure: Failure) -> None:
         """Note that a document did not come. A list that answers 400 or 404 after its first page has ended there."""
@@ -101,12 +121,13 @@ class OutletSpider(Spider):
             return
         document: Visit = _request_of(failure).meta["visit"]
         outcome, reason = meaning(failure.value)
-        past_end = outcome == "gone" or reason == "HTTP 400"
-        if outcome == "unchanged" or (past_end and page_number(document) > 1):
+        past_end = (outcome == "gone" or reason == "HTTP 400") and document.depth > 0
+        if outcome == "unchanged" or past_end:
             settled = replace(document, outcome="walked", reason="", attempts=0, fetched_at=datetime.now(UTC))
         else:
-            settled = replace(document, outcome=outcome, reason=reason, attempts=document.attempts + 1)
-        self.job.ended(settled, first=self.first)
+            attempts = document.attempts + (outcome == "failed")
+            settled = replace(document, outcome=outcome, reason=reason, attempts=attempts, fetched_at=datetime.now(UTC))
+        self.frontier.ended(settled)
 
     def article_came(self, response: Response) -> Iterator[Request | Fetched]:
         """Hand on a page; where it is the first of several and offers them all in one, ask for that."""
@@ -157,25 +178,36 @@ class OutletSpider(Spider):
         visit: Visit = _request_of(failure).meta["visit"]
         outcome, reason = meaning(failure.value)
         attempts = visit.attempts + 1 if outcome == "failed" else 0
-        now = datetime.now(UTC)
-        yield Settled(replace(visit, outcome=outcome, reason=reason, attempts=attempts, fetched_at=now))
+        if outcome == "unchanged" and visit.reason.startswith(DUPLICATE_OF):
+            outcome, reason = "duplicate", visit.reason
+        asked_at = visit.fetched_at if outcome == "pending" else datetime.now(UTC)
+        yield Settled(replace(visit, outcome=outcome, reason=reason, attempts=attempts, fetched_at=asked_at))
 
     def absolute(self, response: Response, links: Iterable[str]) -> list[str]:
-        """Addresses as found in a document, made absolute, without fragments, each once, web addresses only."""
-        full = (urldefrag(urljoin(response.url, link.strip())).url for link in links if link.strip())
+        """Addresses as found in a document, made absolute, each once, web addresses only.
+
+        Without what is of the visitor and not of the page: fragments, the number of a session, marks of a campaign.
+        """
+        full = (without_visitor(urljoin(response.url, link.strip())) for link in links if link.strip())
         return list(dict.fromkeys(url for url in full if url.startswith(("http://", "https://"))))
 
     def _article(self, visit: Visit) -> Request:
-        return _request(visit, self.article_came, self.article_failed, address=self.job.address_of(visit))
+        return _request(visit, self.article_came, self.article_failed, address=self._whole_address_of(visit))
 
     def _document(self, visit: Visit) -> Request:
-        # Documents first: what they name is then remembered, whatever happens to the articles.
-        return _request(visit, self.document_came, self.document_failed, priority=10)
+        return _request(visit, self.document_came, self.document_failed)
+
+    def _whole_address_of(self, visit: Visit) -> str:
+        """Where to ask for a visit's article: a paginated one has been stored from the address of the whole."""
+        if not visit.digest:
+            return visit.url
+        with self.job.store.reading() as db:
+            page = pages.get(db, visit.digest)
+        return page.final_url if page and page.url == visit.url and is_whole(page.final_url) else visit.url
 
 
-def number_of(response: Response) -> int:
-    """Which page of its list a document is; the first is 1."""
-    return page_number(response.meta["visit"])
+def _newest_first(found: Discovered) -> str:
+    return max(str(found.published or ""), found.hint)
 
 
 def _request_of(failure: Failure) -> Request:
@@ -183,14 +215,12 @@ def _request_of(failure: Failure) -> Request:
     return request
 
 
-def _request(visit: Visit, callback: Any, errback: Any, *, address: str = "", priority: int = 0) -> Request:
+def _request(visit: Visit, callback: Any, errback: Any, *, address: str = "") -> Request:
     """A request for an address, conditional where its last answer allowed that."""
     conditions = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
     headers = {name: value for name, value in conditions.items() if value}
     meta = {"visit": visit}
-    return Request(
-        address or visit.url, callback, errback=errback, headers=headers, meta=meta, priority=priority, dont_filter=True
-    )
+    return Request(address or visit.url, callback, errback=errback, headers=headers, meta=meta, dont_filter=True)
 
 
 def _answered(visit: Visit, response: Response) -> Visit:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from calendar import timegm
+from datetime import UTC, datetime
 from io import BytesIO
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 import feedparser
 from scrapy.http import Response
 
 from crawler.decide import hint_of
-from crawler.job import Links
-from crawler.spiders.base import OutletSpider, number_of
+from crawler.frontier import Links
+from crawler.spiders.base import OutletSpider
 from sidak.models import Discovered
+
+SUMMARY = 500
+"""Of a feed that has whole articles, so many characters tell what it is about; further down all speak of officials."""
 
 
 class FeedSpider(OutletSpider):
@@ -29,19 +34,31 @@ class FeedSpider(OutletSpider):
         for entry in feed.entries:
             # `get` would answer with the date of publication, and warn, where there is no `updated`.
             updated = entry["updated"] if dict.__contains__(entry, "updated") else ""
-            for url in self.absolute(response, [entry.get("link", "")]):
-                found[url] = Discovered(url=url, hint=hint_of(updated))
-        return Links(
-            articles=list(found.values()), following=_next(feed, response.url, number_of(response)) if found else ""
-        )
+            for url in self.absolute(response, [str(entry.get("link") or "")]):
+                found[url] = Discovered(
+                    url=url,
+                    hint=hint_of(updated),
+                    about=f"{entry.get('title', '')} {entry.get('summary', '')[:SUMMARY]}",
+                    published=_published(entry),
+                )
+        return Links(articles=list(found.values()), following=_next(feed, response.url) if found else "")
 
 
-def _next(feed: feedparser.FeedParserDict, url: str, number: int) -> str:
+def _published(entry: feedparser.FeedParserDict) -> datetime | None:
+    told = entry["published_parsed"] if dict.__contains__(entry, "published_parsed") else None
+    try:
+        return datetime.fromtimestamp(timegm(told), UTC) if told else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _next(feed: feedparser.FeedParserDict, url: str) -> str:
     links = [link for link in feed.feed.get("links", ()) if link.get("rel") == "next" and link.get("href")]
     if links:
         return str(links[0]["href"])
     if "wordpress" in str(feed.feed.get("generator", "")).lower() or re.search(r"/feed/?(?:$|\?)", url):
-        return _with(url, paged=str(number + 1))
+        page = parse_qs(urlsplit(url).query).get("paged", ["1"])[-1]
+        return _with(url, paged=str(int(page) + 1)) if page.isdecimal() else ""
     if "blogger" in str(feed.feed.get("generator", "")).lower() or "/feeds/posts/" in url:
         return _blogger_next(feed, url)
     return ""

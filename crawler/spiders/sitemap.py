@@ -1,15 +1,17 @@
-"""Sitemaps and indexes of sitemaps, plain or gzipped."""
+"""Sitemaps, news sitemaps and indexes of sitemaps, plain or gzipped."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 
+from lxml import etree
 from scrapy.http import Response
 from scrapy.utils.gz import gunzip, gzip_magic_number
-from scrapy.utils.sitemap import Sitemap
 
 from crawler.decide import hint_of
-from crawler.job import Links
+from crawler.frontier import Links
+from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.spiders.base import OutletSpider
 from sidak.models import Discovered
 
@@ -28,14 +30,40 @@ class SitemapSpider(OutletSpider):
     kind = "sitemap"
 
     def parse_links(self, response: Response) -> Links:
-        """The addresses of a sitemap, each with its `lastmod`."""
-        body = gunzip(response.body) if gzip_magic_number(response) else response.body
-        sitemap = Sitemap(body)
-        found = {}
-        for entry in sitemap:
-            for url in self.absolute(response, [entry.get("loc", "")]):
-                found[url] = Discovered(url=url, hint=hint_of(entry.get("lastmod", "")))
-        if sitemap.type == "sitemapindex":
+        """The addresses of a sitemap, each with its `lastmod`, and with its title and day where it is one of news."""
+        body = response.body
+        if gzip_magic_number(response):
+            body = gunzip(body, max_size=DOWNLOAD_MAXSIZE)
+        root = etree.fromstring(body, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
+        if root is None or _name(root) not in ("urlset", "sitemapindex"):
+            raise ValueError("it has neither urlset nor sitemapindex")
+        found = {each.url: each for entry in root for each in self._entry(response, entry)}
+        if _name(root) == "sitemapindex":
             return Links(documents=[each for each in found.values() if not _NO_ARTICLES.search(each.url)])
         home = self.job.outlet.home.rstrip("/")
         return Links(articles=[each for each in found.values() if each.url.rstrip("/") != home])
+
+    def _entry(self, response: Response, entry: etree._Element) -> list[Discovered]:
+        said: dict[str, str] = {}
+        for element in entry.iter(etree.Element):
+            said.setdefault(_name(element), (element.text or "").strip())
+        return [
+            Discovered(
+                url=url,
+                hint=hint_of(said.get("lastmod", "")),
+                about=said.get("title", ""),
+                published=_moment(said.get("publication_date", "")),
+            )
+            for url in self.absolute(response, [said.get("loc", "")])
+        ]
+
+
+def _name(element: etree._Element) -> str:
+    return str(etree.QName(element).localname)
+
+
+def _moment(text: str) -> date | None:
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return None

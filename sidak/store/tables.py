@@ -173,7 +173,38 @@ visits = Table(
     Column("fetched_at", Moment),
     Column("attempts", Integer, nullable=False),
     Column("reason", Words, nullable=False),
+    Column("depth", Integer, nullable=False, server_default="0"),
+    Column("crawl", BigInteger, nullable=False, server_default="0"),
+    Column("asked", BigInteger, nullable=False, server_default="0"),
     Index(None, "outlet", "outcome"),
+    Index(None, "crawl"),
+)
+
+crawls = Table(
+    "crawls",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("outlet", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("ended", Moment),
+    Column("found", Integer, nullable=False),
+    Column("undated", Integer, nullable=False),
+    Column("short", Integer, nullable=False),
+    Column("counts", JSON, nullable=False),
+    Column("problems", Lines, nullable=False),
+    Index(None, "outlet", "started"),
+    sqlite_autoincrement=True,  # visits name crawls by number, so none is given twice
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("outlet", Words, primary_key=True),
+    Column("url", Words, primary_key=True),
+    Column("interval", Integer, nullable=False),  # seconds
+    Column("due", Moment, nullable=False),
+    Column("share", Number, nullable=False),
 )
 
 ways = Table(

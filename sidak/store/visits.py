@@ -1,12 +1,13 @@
-"""What the crawl remembers of each address, so that it resumes where it was and fetches only what changed."""
+"""What the crawl remembers of each address: its frontier, so that it resumes where it was and fetches only changes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select, update
 
-from sidak.models import Discovered, Visit
+from sidak.models import Visit
 from sidak.store import tables as t
 from sidak.store.rows import chunks, insert, names, values
 
@@ -33,27 +34,35 @@ def put(db: Connection, visits: Sequence[Visit]) -> None:
         db.execute(statement.on_conflict_do_update(index_elements=["url"], set_=new), [values(each) for each in visits])
 
 
-def pending(db: Connection, outlet: str) -> list[Visit]:
-    """What is to be fetched for an outlet, in the order of discovery: "pending", or "failed" and worth another try."""
-    wanted = or_(
-        t.visits.c.outcome == "pending",
-        and_(t.visits.c.outcome == "failed", t.visits.c.attempts < MAX_ATTEMPTS),
-    )
-    rows = db.execute(select(*_COLUMNS).where(t.visits.c.outlet == outlet, wanted).order_by(t.visits.c.id))
-    return [Visit(**row._mapping) for row in rows]
+def with_outcome(db: Connection, outlet: str, outcome: str) -> list[Visit]:
+    """The visits of an outlet that stand at an outcome, in the order of discovery."""
+    here = and_(t.visits.c.outlet == outlet, t.visits.c.outcome == outcome)
+    return [Visit(**row._mapping) for row in db.execute(select(*_COLUMNS).where(here).order_by(t.visits.c.id))]
 
 
-def discover(db: Connection, outlet: str, found: Sequence[Discovered]) -> None:
-    """Note which addresses exist. An unknown one is pending; so is a known one whose hint became another.
+def pending(db: Connection, outlet: str) -> int:
+    """How many addresses of an outlet wait to be asked for."""
+    here = and_(t.visits.c.outlet == outlet, t.visits.c.outcome == "pending")
+    return db.scalar(select(func.count()).select_from(t.visits).where(here)) or 0
 
-    Nothing else of a known address changes: its `etag` and `last_modified` still serve a conditional request.
+
+def take(db: Connection, outlet: str, crawl: int, limit: int) -> list[Visit]:
+    """The next addresses to ask for, in the order of discovery; they count as seen and asked for by this crawl.
+
+    Each is given once to a crawl, whatever comes of it; a crawl that is killed leaves them to the next.
     """
-    statement = insert(db, t.visits)
-    hint = statement.excluded.hint
-    again = statement.on_conflict_do_update(
-        index_elements=["url"],
-        set_={"hint": hint, "outcome": "pending", "attempts": 0, "reason": ""},
-        where=and_(hint != "", hint != t.visits.c.hint),
-    )
-    if found:
-        db.execute(again, [values(Visit(url=each.url, outlet=outlet, hint=each.hint)) for each in found])
+    waiting = (t.visits.c.outlet == outlet, t.visits.c.outcome == "pending", t.visits.c.asked != crawl)
+    ids = db.scalars(select(t.visits.c.id).where(*waiting).order_by(t.visits.c.id).limit(limit)).all()
+    for chunk in chunks(ids):
+        db.execute(update(t.visits).where(t.visits.c.id.in_(chunk)).values(crawl=crawl, asked=crawl))
+    given = select(*_COLUMNS).order_by(t.visits.c.id)
+    return [Visit(**row._mapping) for chunk in chunks(ids) for row in db.execute(given.where(t.visits.c.id.in_(chunk)))]
+
+
+def revive(db: Connection, outlet: str, *, before: datetime | None = None) -> None:
+    """What failed is pending again, articles and documents: unless it failed too often, or after `before`."""
+    own = or_(t.visits.c.outlet == outlet, t.visits.c.outlet.startswith(f"{outlet}#", autoescape=True))
+    due = [own, t.visits.c.outcome == "failed", t.visits.c.attempts < MAX_ATTEMPTS]
+    if before is not None:
+        due.append(t.visits.c.fetched_at < before)
+    db.execute(update(t.visits).where(*due).values(outcome="pending"))

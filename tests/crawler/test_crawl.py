@@ -88,7 +88,7 @@ def test_a_sitemap_index_leads_to_articles_only(store: Store, site: SmallSite) -
 
 
 def test_wordpress_posts_are_fetched_as_pages(store: Store, site: SmallSite) -> None:
-    query = "per_page=100&orderby=modified&order=desc&_fields=link,modified_gmt&page="
+    query = "per_page=100&orderby=modified&order=desc&_fields=link,modified_gmt,date,title,excerpt&page="
     for number, path in ((1, "/a"), (2, "/b")):
         posts = [{"link": f"{site.home}{path}", "modified_gmt": "2024-04-16T02:00:00"}]
         headers = {"Content-Type": "application/json", "X-WP-TotalPages": "2"}
@@ -258,9 +258,8 @@ def test_a_second_crawl_at_the_same_time_is_refused(store: Store, site: SmallSit
 def test_a_document_that_is_none_costs_itself_alone_and_is_said(
     store: Store, site: SmallSite, kind: str, body: str
 ) -> None:
-    path = (
-        "/x" if kind != "wordpress" else "/x?per_page=100&orderby=modified&order=desc&_fields=link,modified_gmt&page=1"
-    )
+    query = "per_page=100&orderby=modified&order=desc&_fields=link,modified_gmt,date,title,excerpt&page=1"
+    path = f"/x?{query}" if kind == "wordpress" else "/x"
     site.answers[path] = Answer(body, headers={"Content-Type": "text/html"})
     site.feed("/feed", ("/a", ""))
     site.story("/a", "Berita dari kota contoh")

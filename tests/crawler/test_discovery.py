@@ -10,7 +10,7 @@ import time_machine
 from crawler.discovery.signs import is_article, read_signs
 from crawler.outlets import load_all
 from crawler.reading.addresses import normalised
-from crawler.run import CrawlTally, crawl
+from crawler.run import CrawlTally, Scope, crawl
 from sidak.store import Store, articles, ways
 from tests.crawler.pages import page
 from tests.crawler.site import Answer, SmallSite
@@ -98,7 +98,7 @@ def test_an_outlet_in_a_folder_takes_only_what_lies_there(store: Store, site: Sm
     for path in ("/jatim/sidak-mpp-kota-contoh", "/bali/sidak-mpp-kota-lain"):
         site.story(path, f"Sidak mal pelayanan publik {path}")
     outlet = site.outlet({"feed": "feed/"}).at(f"{site.home}/jatim")
-    assert crawl(store, [outlet]).counts == {"new": 1}
+    assert crawl(store, [outlet]).counts == {"new": 1, "elsewhere": 1}
     assert "/bali/sidak-mpp-kota-lain" not in site.paths()
 
 
@@ -155,7 +155,7 @@ def test_the_newsroom_is_crawled_from_its_home_pages_alone(store: Store, tmp_pat
     with Newsroom() as newsroom:
         named = list(load_all(newsroom.outlets_folder(tmp_path)).values())
         auto = [outlet.model_copy(update={"discover": ()}) for outlet in named]
-        crawl(store, auto)
+        crawl(store, auto, scope=Scope(everything=True))
         with store.reading() as db:
             stored = {one.article.canonical_url for one in articles.get_many(db, articles.ids(db))}
         missing = [url for story in newsroom.stories if normalised(url := newsroom.url(story)) not in stored]

@@ -36,6 +36,11 @@ HEADLINES = "".join(f'<li><a href="/{n}">Bupati lantik {n} pejabat baru hari ini
             "listing",
         ),
         (
+            f"<html><body><p>Kabar Contoh, kabar dari kota contoh</p><h1>Protected: {TITLE}</h1><form>"
+            '<p>This content is password protected.</p><input name="post_password"></form></body></html>',
+            "password",
+        ),
+        (
             f"<html><body><h1>{TITLE}</h1><article><p>{FIRST}</p>"
             "<p>Silakan berlangganan untuk melanjutkan membaca berita ini.</p></article></body></html>",
             "wall",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.outlets import load_all
-from crawler.run import crawl
+from crawler.run import Scope, crawl
 from sidak.models import Visit
 from sidak.store import articles, changes, open_store, visits
 from tests.newsroom import Newsroom
@@ -21,10 +21,10 @@ CRAWL = """
 import sys
 from pathlib import Path
 from crawler.outlets import load_all
-from crawler.run import crawl
+from crawler.run import Scope, crawl
 from sidak.store import open_store
 with open_store(sys.argv[1]) as store:
-    crawl(store, list(load_all(Path(sys.argv[2])).values()), delay=0.02)
+    crawl(store, list(load_all(Path(sys.argv[2])).values()), delay=0.02, scope=Scope(everything=True))
 """
 
 
@@ -67,7 +67,7 @@ def test_killed_at_any_moment_and_run_again_it_ends_like_an_undisturbed_crawl(
     outlets = newsroom.outlets_folder(tmp_path / "outlets")
     whole, killed = (f"sqlite:///{tmp_path / name}.db" for name in ("whole", "killed"))
     with open_store(whole) as store:
-        crawl(store, list(load_all(outlets).values()))
+        crawl(store, list(load_all(outlets).values()), scope=Scope(everything=True))
     addresses = [f"{newsroom.home(request.outlet)}{request.path}" for request in newsroom.requests]
     newsroom.forget_requests()
     process = start(killed, outlets)
@@ -76,7 +76,7 @@ def test_killed_at_any_moment_and_run_again_it_ends_like_an_undisturbed_crawl(
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     with open_store(killed) as store:
-        crawl(store, list(load_all(outlets).values()))
+        crawl(store, list(load_all(outlets).values()), scope=Scope(everything=True))
     for resumed, undisturbed in zip(state(killed, addresses), state(whole, addresses), strict=True):
         assert resumed == undisturbed
 
@@ -97,7 +97,7 @@ def test_an_interrupt_stores_what_has_come_and_leaves_the_rest_for_the_next_craw
         with store.reading() as db:
             before = articles.count(db)
         assert 0 < before < len(newsroom.stories)
-        crawl(store, list(load_all(outlets).values()))
+        crawl(store, list(load_all(outlets).values()), scope=Scope(everything=True))
         with store.reading() as db:
             assert articles.count(db) == len(newsroom.stories)
 
@@ -137,6 +137,6 @@ def test_a_full_disk_ends_the_crawl_and_the_next_one_goes_on_from_there(newsroom
     assert "full:" in done.stdout
     assert "free space" in done.stdout
     with open_store(url) as store:
-        crawl(store, list(load_all(outlets).values()))
+        crawl(store, list(load_all(outlets).values()), scope=Scope(everything=True))
         with store.reading() as db:
             assert articles.count(db) == len(newsroom.stories)

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
-import pytest
-
-from sidak.models import Discovered, Visit
+from sidak.models import Visit
 from sidak.store import Store, visits
 from tests.store.examples import NOON
 
@@ -12,58 +11,59 @@ DONE = Visit(
     url="https://etam-kini.test/a",
     outlet="etam-kini",
     hint="2024-04-16",
-    outcome="article",
+    outcome="new",
     etag='"1"',
     last_modified="Tue, 16 Apr 2024 04:00:00 GMT",
     digest="d",
     fetched_at=NOON,
     attempts=1,
-    reason="",
 )
 
 
-def test_an_unknown_address_is_pending(store: Store) -> None:
+def waiting(number: int, **fields: object) -> Visit:
+    given: dict[str, object] = {"url": f"https://a.test/{number}", "outlet": "a"}
+    return Visit(**(given | fields))  # type: ignore[arg-type]
+
+
+def test_each_address_is_given_once_to_a_crawl_in_the_order_of_discovery(store: Store) -> None:
     with store.writing() as db:
-        visits.discover(db, "etam-kini", [Discovered(url="https://b.test"), Discovered(url="https://a.test", hint="1")])
-        visits.discover(db, "suara", [Discovered(url="https://c.test")])
-        assert visits.pending(db, "etam-kini") == [
-            Visit(url="https://b.test", outlet="etam-kini"),
-            Visit(url="https://a.test", outlet="etam-kini", hint="1"),
-        ]
+        visits.put(db, [waiting(number) for number in (3, 1, 2)])
+        visits.put(db, [waiting(4, outcome="new"), waiting(5, outlet="b")])
+        first = visits.take(db, "a", 7, 2)
+        second = visits.take(db, "a", 7, 2)
+        assert [visit.url[-1] for visit in (*first, *second)] == ["3", "1", "2"]
+        assert all((visit.crawl, visit.asked) == (7, 7) for visit in (*first, *second))
+        assert visits.take(db, "a", 7, 2) == []
+        assert visits.pending(db, "a") == 3
 
 
-@pytest.mark.parametrize("hint", ["", DONE.hint])
-def test_a_known_address_without_news_stays_done(store: Store, hint: str) -> None:
+def test_what_a_killed_crawl_had_taken_is_given_to_the_next(store: Store) -> None:
     with store.writing() as db:
-        visits.put(db, [DONE])
-        visits.discover(db, DONE.outlet, [Discovered(url=DONE.url, hint=hint)])
-        assert visits.get_many(db, [DONE.url]) == {DONE.url: DONE}
-        assert visits.pending(db, DONE.outlet) == []
+        visits.put(db, [waiting(1), waiting(2)])
+        visits.take(db, "a", 7, 2)
+        visits.put(db, [replace(waiting(1), outcome="new", asked=7)])
+        assert [visit.url[-1] for visit in visits.take(db, "a", 8, 9)] == ["2"]
 
 
-@pytest.mark.parametrize(
-    "known", [DONE, replace(DONE, hint=""), replace(DONE, outcome="failed", attempts=5, reason="x")]
-)
-def test_a_new_hint_makes_it_pending_again(store: Store, known: Visit) -> None:
-    with store.writing() as db:
-        visits.put(db, [known])
-        visits.discover(db, DONE.outlet, [Discovered(url=DONE.url, hint="2024-04-17")])
-        again = replace(known, hint="2024-04-17", outcome="pending", attempts=0, reason="")
-        assert visits.pending(db, DONE.outlet) == [again]
-        assert again.etag == DONE.etag
-
-
-def test_what_failed_is_tried_five_times(store: Store) -> None:
-    outcomes = [("failed", 4), ("failed", 5), ("article", 1), ("pending", 9)]
+def test_what_failed_is_tried_five_times_and_the_documents_too(store: Store) -> None:
+    states = [("failed", 4), ("failed", 5), ("new", 1), ("pending", 9)]
     with store.writing() as db:
         visits.put(
-            db,
-            [
-                Visit(url=f"https://a.test/{number}", outlet="a", outcome=outcome, attempts=attempts)
-                for number, (outcome, attempts) in enumerate(outcomes)
-            ],
+            db, [waiting(number, outcome=outcome, attempts=tries) for number, (outcome, tries) in enumerate(states)]
         )
-        assert [visit.url for visit in visits.pending(db, "a")] == ["https://a.test/0", "https://a.test/3"]
+        visits.put(db, [waiting(8, outlet="a#feed", outcome="failed"), waiting(9, outlet="ab#feed", outcome="failed")])
+        visits.revive(db, "a")
+        assert [visit.url[-1] for visit in visits.with_outcome(db, "a", "pending")] == ["0", "3"]
+        assert visits.pending(db, "a#feed") == 1
+        assert visits.pending(db, "ab#feed") == 0
+
+
+def test_what_failed_a_moment_ago_may_be_left_alone(store: Store) -> None:
+    with store.writing() as db:
+        visits.put(db, [waiting(1, outcome="failed", fetched_at=NOON), waiting(2, outcome="failed", fetched_at=NOON)])
+        visits.put(db, [waiting(2, outcome="failed", fetched_at=NOON + timedelta(hours=1))])
+        visits.revive(db, "a", before=NOON + timedelta(minutes=30))
+        assert [visit.url[-1] for visit in visits.with_outcome(db, "a", "pending")] == ["1"]
 
 
 def test_putting_a_visit_replaces_it(store: Store) -> None:
@@ -74,14 +74,14 @@ def test_putting_a_visit_replaces_it(store: Store) -> None:
             DONE.url: replace(DONE, outcome="gone", fetched_at=None)
         }
         visits.put(db, [])
-        visits.discover(db, "a", [])
 
 
 def test_a_large_sitemap(store: Store) -> None:
-    found = [Discovered(url=f"https://a.test/{number}", hint="1") for number in range(10_000)]
+    found = [waiting(number, hint="1") for number in range(10_000)]
     with store.writing() as db:
-        visits.discover(db, "a", found)
-        visits.discover(db, "a", found)
-    with store.reading() as db:
-        assert len(visits.pending(db, "a")) == 10_000
+        visits.put(db, found)
+        visits.put(db, found)
+    with store.writing() as db:
         assert len(visits.get_many(db, [each.url for each in found])) == 10_000
+        assert len(visits.take(db, "a", 1, 1_200)) == 1_200
+        assert visits.pending(db, "a") == 10_000

@@ -11,7 +11,7 @@ import time
 from typing import NoReturn
 
 from sidak.errors import StoreFullError
-from sidak.models import Discovered
+from sidak.models import Visit
 from sidak.store import Store, articles, findings, open_store, pages, visits
 from tests.store.examples import NOON, annotation, article, page
 
@@ -21,7 +21,7 @@ BATCH = 3
 def write_batch(store: Store, batch: int, *, body: bytes = b"") -> None:
     """One transaction that is only right as a whole."""
     with store.writing() as db:
-        visits.discover(db, "etam-kini", [Discovered(url=f"https://etam-kini.test/{batch}")])
+        visits.put(db, [Visit(url=f"https://etam-kini.test/{batch}", outlet="etam-kini")])
         for number in range(batch * BATCH, batch * BATCH + BATCH):
             fetched = page(article(number).url, b"%d " % number + body)
             pages.put(db, fetched)
