@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cli import add, annotate, copies, crawl, demo, evaluate, index, outlets, read, search, serve
+from cli import add, annotate, copies, crawl, demo, evaluate, index, outlets, read, search, serve, watch
 from cli.terminal import complain
 from sidak.errors import SidakError
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command()(demo.demo)
 app.command()(crawl.crawl)
+app.command()(watch.watch)
 app.command()(add.add)
 app.command()(annotate.annotate)
 app.command()(evaluate.evaluate)

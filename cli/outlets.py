@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from cli import health
 from cli.terminal import complain, err, out
 from cli.workplace import outlets_here
 from sidak.settings import Settings
@@ -125,6 +126,9 @@ def check(
     out.print(table)
     if unsound:
         raise typer.Exit(1)
+
+
+app.command()(health.health)
 
 
 def _row(seen: Examination) -> list[str]:

@@ -119,8 +119,13 @@ def _line(began: datetime, asked: int, crawled: Tally, annotated: Tally, indexed
 
 
 def _report_health(store: Store, outlets: Sequence[Outlet], now: datetime) -> None:
-    """Once a day: who went quiet, and what else is wrong."""
+    """Once a day: who went quiet, and what else is wrong. Accounts that no verdict needs any more go."""
     from cli.health import complaints_of
+    from crawler.volume import VIEW
+    from sidak.store import crawls
+
+    with store.writing() as db:
+        crawls.forget(db, now - 2 * VIEW)
 
     for words in complaints_of(store, outlets, now):
         out.print(words, soft_wrap=True, highlight=False)

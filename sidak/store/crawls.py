@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy import insert as insert_into
 
 from sidak.models import CrawlRecord
@@ -44,8 +44,26 @@ def reasons(db: Connection, crawl: int, outcomes: Sequence[str]) -> Mapping[tupl
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def since(db: Connection, moment: datetime) -> Sequence[CrawlRecord]:
-    """The crawls that began at that moment or later, the oldest first."""
+def since(db: Connection, moment: datetime, outlet: str | None = None) -> Sequence[CrawlRecord]:
+    """The crawls that began at that moment or later, of one outlet or of all, the oldest first."""
     columns = [t.crawls.c[name] for name in names(CrawlRecord)]
-    rows = db.execute(select(*columns).where(t.crawls.c.started >= moment).order_by(t.crawls.c.id))
+    began = select(*columns).where(t.crawls.c.started >= moment).order_by(t.crawls.c.id)
+    rows = db.execute(began if outlet is None else began.where(t.crawls.c.outlet == outlet))
     return [CrawlRecord(**row._mapping) for row in rows]
+
+
+def last_ended(db: Connection) -> datetime | None:
+    """When the last crawl of any outlet ended."""
+    found: datetime | None = db.scalar(select(func.max(t.crawls.c.ended)))
+    return found
+
+
+def first_started(db: Connection) -> datetime | None:
+    """When the first crawl that is known began; None where none is."""
+    found: datetime | None = db.scalar(select(func.min(t.crawls.c.started)))
+    return found
+
+
+def forget(db: Connection, before: datetime) -> int:
+    """Drop the accounts of crawls that began before a moment; returns how many."""
+    return db.execute(delete(t.crawls).where(t.crawls.c.started < before)).rowcount

@@ -23,6 +23,10 @@ def test_the_account_of_a_crawl_is_kept(store: Store) -> None:
         assert crawls.since(db, NOON)[0] == ended
         assert [record.outlet for record in crawls.since(db, NOON + timedelta(hours=1))] == ["b"]
         assert crawls.since(db, NOON)[1].ended is None
+        assert [record.outlet for record in crawls.since(db, NOON, "a")] == ["a"]
+        assert (crawls.first_started(db), crawls.last_ended(db)) == (NOON, NOON)
+        assert crawls.forget(db, NOON + timedelta(hours=1)) == 1
+        assert crawls.first_started(db) == NOON + timedelta(days=1)
 
 
 def test_each_address_counts_once_in_the_crawl_that_saw_it_last(store: Store) -> None:
