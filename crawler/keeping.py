@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -9,9 +10,9 @@ from sqlalchemy import Connection
 
 from crawler.outlets import Outlet
 from crawler.read import read_page
-from sidak.errors import ReadError
+from sidak.errors import InputError, ReadError
 from sidak.models import Article, Page, Visit
-from sidak.store import articles, pages
+from sidak.store import Store, articles, pages, visits
 
 DUPLICATE_OF = "the same story as "
 """How the reason of a duplicate begins; the address that was stored first follows."""
@@ -56,18 +57,41 @@ def read(item: Fetched, outlet: Outlet) -> Entry:
     return Entry(replace(item.visit, digest=item.page.digest), came, article)
 
 
-def keep(db: Connection, entry: Entry) -> Visit:
-    """Store pages and article; the visit says what came of it: new, revised, unchanged or duplicate."""
-    for page in entry.pages:
-        pages.put(db, page)
-    if entry.article is None:
-        return entry.visit
-    known = articles.get(db, entry.article.id)
-    if known is not None and known.article.url != entry.article.url:
-        return replace(entry.visit, outcome="duplicate", reason=f"{DUPLICATE_OF}{known.article.url}")
-    seen = entry.visit.fetched_at or datetime.now(UTC)
-    outcome = articles.put(db, entry.article, page_digest=entry.pages[0].digest, seen=seen)
-    return replace(entry.visit, outcome=outcome)
+def keep_all(store: Store, entries: Sequence[Entry]) -> list[Visit]:
+    """Store a batch, pages, articles and visits, in one transaction.
+
+    An entry that no database holds, such as an address with half of a surrogate pair in it, costs itself alone.
+    """
+    try:
+        with store.writing() as db:
+            done = keep(db, entries)
+            visits.put(db, done)
+            return done
+    except InputError as error:
+        if len(entries) == 1:
+            return keep_all(store, [Entry(_unreadable(entries[0].visit, str(error)))]) if entries[0].pages else []
+    return [visit for entry in entries for visit in keep_all(store, [entry])]
+
+
+def keep(db: Connection, entries: Sequence[Entry]) -> list[Visit]:
+    """Store pages and articles; each visit says what came of it: new, revised, unchanged or duplicate."""
+    pages.put_many(db, [page for entry in entries for page in entry.pages])
+    known = articles.addresses(db, [entry.article.id for entry in entries if entry.article])
+    done = [entry.visit for entry in entries]
+    arrived: dict[int, articles.Arrival] = {}
+    for number, entry in enumerate(entries):
+        article = entry.article
+        if article is None:
+            continue
+        first = known.setdefault(article.id, article.url)
+        if first == article.url:
+            seen = entry.visit.fetched_at or datetime.now(UTC)
+            arrived[number] = articles.Arrival(article, entry.pages[0].digest, seen)
+        else:
+            done[number] = replace(entry.visit, outcome="duplicate", reason=f"{DUPLICATE_OF}{first}")
+    for number, outcome in zip(arrived, articles.put_many(db, list(arrived.values())), strict=True):
+        done[number] = replace(done[number], outcome=outcome)
+    return done
 
 
 def _unreadable(visit: Visit, reason: str) -> Visit:

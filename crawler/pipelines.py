@@ -8,9 +8,8 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from crawler.job import Job
-from crawler.keeping import Entry, Fetched, Settled, keep, read
+from crawler.keeping import Entry, Fetched, Settled, keep_all, read
 from sidak.errors import SidakError
-from sidak.store import visits
 
 BATCH = 50
 PATIENCE = 2.0
@@ -54,9 +53,7 @@ class StorePipeline:
         if not batch or self.job.error is not None:
             return
         try:
-            with self.job.store.writing() as db:
-                done = [keep(db, entry) for entry in batch]
-                visits.put(db, done)
+            done = keep_all(self.job.store, batch)
         except SidakError as error:
             self.job.fail(error)
         else:

@@ -49,11 +49,11 @@ class Page:
     headers: Mapping[str, str]
     fetched_at: datetime
     body: bytes
+    digest: str = field(init=False, repr=False, compare=False)
+    """SHA-256 of the body, in hex."""
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the body, in hex."""
-        return hashlib.sha256(self.body).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", hashlib.sha256(self.body).hexdigest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

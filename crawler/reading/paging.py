@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from html import unescape
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
-from lxml import etree
-
 from crawler.reading.addresses import normalised
-from crawler.reading.tree import strings
 
 MOST_PAGES = 20
 _NUMBER_END = re.compile(r"(?<=[^/\d])/(?:(?:page|halaman|hal)/)?(\d{1,2})/?$")
@@ -25,14 +24,26 @@ def number_of(address: str) -> int:
     return int(found[1]) if found else 1
 
 
-def next_page(tree: etree._Element, address: str) -> str | None:
-    """The address of the part after the one at `address`, where the page links to it."""
-    shared, wanted = stem(address), number_of(address) + 1
-    for link in strings(tree, "//a/@href"):
-        full = urldefrag(urljoin(address, link.strip())).url
-        if number_of(full) == wanted <= MOST_PAGES and stem(full) == shared:
+def next_page(body: bytes, address: str) -> str | None:
+    """The address of the part after the one at `address`, where the page links to it.
+
+    The bytes are searched and not parsed: the reader parses each page once, and this is asked of all of them.
+    """
+    wanted = number_of(address) + 1
+    if wanted > MOST_PAGES:
+        return None
+    shared = stem(address)
+    for match in _link_to(wanted).finditer(body):
+        full = urldefrag(urljoin(address, unescape(match[1].decode("utf-8", "replace")).strip())).url
+        if number_of(full) == wanted and stem(full) == shared:
             return full
     return None
+
+
+@cache
+def _link_to(number: int) -> re.Pattern[bytes]:
+    """A link whose address ends in a number, or has it in its query."""
+    return re.compile(rb"""href\s*=\s*["']([^"'<>]*[/=]%d(?:/?|[&#][^"'<>]*))["']""" % number, re.I)
 
 
 def stem(address: str) -> str:

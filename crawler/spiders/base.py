@@ -22,18 +22,14 @@ from crawler.job import Job
 from crawler.keeping import DUPLICATE_OF, Fetched, Settled
 from crawler.outlets import Kind, Way
 from crawler.reading.addresses import belongs, is_whole, normalised, without_visitor
-from crawler.reading.charset import decode
 from crawler.reading.paging import next_page
-from crawler.reading.tree import parse
 from crawler.stopping import StoppedError
-from sidak.errors import ConfigurationError, ReadError, SidakError
+from sidak.errors import ConfigurationError, SidakError
 from sidak.models import Discovered, Visit
 from sidak.store import pages
 
 MAX_PAGES = 100
 """How many pages of one list are walked for news; what is older is history, which has its own way."""
-# A quick look before the page is parsed: a link that ends in a small number.
-_MAY_GO_ON = re.compile(rb"""href=["'][^"'<>]*(?:/|=)\d{1,2}/?["']""", re.I)
 _WHOLE_ARTICLE = re.compile(rb"""href=["']([^"'<>]*[?&](?:page|halaman)=all[^"'<>]*)["']""", re.I)
 
 
@@ -142,7 +138,7 @@ class OutletSpider(Spider):
 
     def _go_on(self, fetched: Fetched, response: Response) -> Iterator[Request | Fetched]:
         """Hand on an article, or ask for its next page where it goes on."""
-        address = _next_address(response)
+        address = next_page(response.body, response.url)
         if address is None:
             yield fetched
         else:
@@ -234,16 +230,6 @@ def _answered(visit: Visit, response: Response) -> Visit:
         last_modified=headers.get("last-modified", ""),
         fetched_at=datetime.now(UTC),
     )
-
-
-def _next_address(response: Response) -> str | None:
-    """Where an article goes on, if this page says so and is one."""
-    if not _MAY_GO_ON.search(response.body):
-        return None
-    try:
-        return next_page(parse(decode(response.body, headers_of(response))), response.url)
-    except ReadError:
-        return None
 
 
 def _whole_address(response: Response) -> str | None:

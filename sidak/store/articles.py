@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, bindparam, func, select, update
 from sqlalchemy import insert as insert_into
 
 from sidak.models import Annotation, Article, StoredArticle
@@ -20,6 +20,14 @@ Outcome = Literal["new", "revised", "unchanged"]
 
 _ATTRIBUTES = [name for name in names(Article) if name != "id"]  # that is `article_id` in a revision
 _FIRST = t.revisions.alias("first")
+
+
+class Arrival(NamedTuple):
+    """An article that came, the digest of its page (None where it was handed in), and when."""
+
+    article: Article
+    page_digest: str | None
+    seen: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +49,42 @@ def put(db: Connection, article: Article, *, page_digest: str | None, seen: date
 
     An "unchanged" article writes nothing. Raises `InputError` for a text or time that no database holds.
     """
-    storable(article.title + article.text)  # before anything reckons with its digest
-    before = db.execute(current().where(t.articles.c.id == article.id)).first()
-    if before is None:
-        number = 1
-        db.execute(insert_into(t.articles).values(id=article.id, current=number))
-    elif _article(before).digest == article.digest:
-        return "unchanged"
-    else:
-        number = before.number + 1
-        db.execute(update(t.articles).where(t.articles.c.id == article.id).values(current=number))
-    row = {name: getattr(article, name) for name in _ATTRIBUTES}
-    about = {"article_id": article.id, "number": number, "page_digest": page_digest, "seen": seen}
-    db.execute(insert_into(t.revisions).values(row | about))
-    changes.log(db, [article.id], "upsert")
-    return "new" if number == 1 else "revised"
+    return put_many(db, [Arrival(article, page_digest, seen)])[0]
+
+
+def put_many(db: Connection, arrivals: Sequence[Arrival]) -> list[Outcome]:
+    """Keep articles in their order, as `put` does each; one may come more than once."""
+    for each in arrivals:
+        storable(each.article.title + each.article.text)  # before anything reckons with its digest
+    known = _standing(db, [each.article.id for each in arrivals])
+    outcomes: list[Outcome] = []
+    rows, new, numbers = [], [], {}
+    for article, page_digest, seen in arrivals:
+        number, digest = known.get(article.id, (0, ""))
+        outcomes.append("new" if number == 0 else "unchanged" if digest == article.digest else "revised")
+        if outcomes[-1] == "unchanged":
+            continue
+        if number == 0:
+            new.append(article.id)
+        known[article.id] = number + 1, article.digest
+        numbers[article.id] = number + 1
+        row = {name: getattr(article, name) for name in _ATTRIBUTES}
+        rows.append(row | {"article_id": article.id, "number": number + 1, "page_digest": page_digest, "seen": seen})
+    if rows:
+        if new:
+            db.execute(insert_into(t.articles), [{"id": id, "current": numbers.pop(id)} for id in new])
+        if numbers:
+            of_id = update(t.articles).where(t.articles.c.id == bindparam("its_id")).values(current=bindparam("number"))
+            db.execute(of_id, [{"its_id": id, "number": number} for id, number in numbers.items()])
+        db.execute(insert_into(t.revisions), rows)
+        changes.log(db, [row["article_id"] for row in rows], "upsert")
+    return outcomes
+
+
+def addresses(db: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The address that each of these articles was read from last, by id; for those that are in the store."""
+    found = select(t.articles.c.id, t.revisions.c.url).join(t.revisions, _revision(t.revisions, t.articles.c.current))
+    return {row[0]: row[1] for chunk in chunks(ids) for row in db.execute(found.where(t.articles.c.id.in_(chunk)))}
 
 
 def get(db: Connection, id: str) -> StoredArticle | None:
@@ -124,6 +153,16 @@ def load(db: Connection, statement: Select[Any]) -> list[StoredArticle]:
         )
         for row in rows
     ]
+
+
+def _standing(db: Connection, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The number and the digest of the current revision of each article that is there."""
+    of_these = select(t.revisions).join(t.articles, _revision(t.revisions, t.articles.c.current))
+    return {
+        row.article_id: (row.number, _article(row).digest)
+        for chunk in chunks(ids)
+        for row in db.execute(of_these.where(t.articles.c.id.in_(chunk)))
+    }
 
 
 def _revision(table: FromClause, number: object) -> ColumnElement[bool]:

@@ -20,7 +20,12 @@ from sidak.errors import InputError
 
 def storable(text: str) -> str:
     """The text itself. Raises `InputError` where no database holds it as it is."""
-    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+    try:
+        text.encode()  # the quickest way to find half of a surrogate pair
+        sound = "\0" not in text
+    except UnicodeEncodeError:
+        sound = False
+    if not sound:
         raise InputError(
             f"this text cannot be stored: {text[:60]!r} holds a NUL character or half of a surrogate pair; "
             "decode the page anew or pass the text through sidak.text.clean"

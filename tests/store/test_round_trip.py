@@ -45,7 +45,7 @@ def any_of(hint: Any) -> st.SearchStrategy[Any]:
     assert isinstance(hint, type)
     assert is_dataclass(hint)
     hints = get_type_hints(hint)
-    return st.builds(hint, **{field.name: any_of(hints[field.name]) for field in fields(hint)})
+    return st.builds(hint, **{field.name: any_of(hints[field.name]) for field in fields(hint) if field.init})
 
 
 @on_both
