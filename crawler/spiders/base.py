@@ -75,8 +75,8 @@ class OutletSpider(Spider):
         taken = self.frontier.next() if self.job.error is None else []
         engine = self.crawler.engine
         if taken and engine is not None:
-            for visit in taken:
-                engine.crawl(self._document(visit) if visit.outlet == self.frontier.name else self._article(visit))
+            for request in self._requests(taken):
+                engine.crawl(request)
             raise DontCloseSpider
 
     def document_came(self, response: Response) -> None:
@@ -187,19 +187,17 @@ class OutletSpider(Spider):
         full = (without_visitor(urljoin(response.url, link.strip())) for link in links if link.strip())
         return list(dict.fromkeys(url for url in full if url.startswith(("http://", "https://"))))
 
-    def _article(self, visit: Visit) -> Request:
-        return _request(visit, self.article_came, self.article_failed, address=self._whole_address_of(visit))
-
-    def _document(self, visit: Visit) -> Request:
-        return _request(visit, self.document_came, self.document_failed)
-
-    def _whole_address_of(self, visit: Visit) -> str:
-        """Where to ask for a visit's article: a paginated one has been stored from the address of the whole."""
-        if not visit.digest:
-            return visit.url
+    def _requests(self, taken: Sequence[Visit]) -> Iterator[Request]:
         with self.job.store.reading() as db:
-            page = pages.get(db, visit.digest)
-        return page.final_url if page and page.url == visit.url and is_whole(page.final_url) else visit.url
+            came_from = pages.came_from(db, [visit.digest for visit in taken if visit.digest])
+        for visit in taken:
+            if visit.outlet == self.frontier.name:
+                yield _request(visit, self.document_came, self.document_failed)
+            else:
+                # A paginated article has been stored from the address of the whole.
+                last = came_from.get((visit.url, visit.digest), "")
+                whole = last if is_whole(last) else ""
+                yield _request(visit, self.article_came, self.article_failed, address=whole)
 
 
 def _newest_first(found: Discovered) -> str:

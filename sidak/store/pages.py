@@ -39,6 +39,13 @@ def get(db: Connection, digest: str) -> Page | None:
     return _first(db, select(*_COLUMNS).where(t.pages.c.digest == digest).order_by(t.pages.c.id))
 
 
+def came_from(db: Connection, digests: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Where the pages with these SHA-256 came from in the end, by the address that was asked for and the SHA-256."""
+    found = select(t.pages.c.url, t.pages.c.digest, t.pages.c.final_url)
+    rows = [row for chunk in chunks(digests) for row in db.execute(found.where(t.pages.c.digest.in_(chunk)))]
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def exact(db: Connection, url: str, digest: str) -> Page | None:
     """The page that this address gave with this SHA-256. Raises `StoreError` where it is damaged."""
     return _first(db, select(*_COLUMNS).where(t.pages.c.url == url, t.pages.c.digest == digest))
