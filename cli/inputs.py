@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.hosts import Hosts
 from crawler.read import read_page, read_text
 from crawler.run import fetch
 from sidak.contract import parse_day
@@ -56,7 +57,9 @@ def _from_source(
 ) -> Iterator[Given]:
     if source.startswith(("http://", "https://")):
         _web_address("the address", source)
-        yield _from_page(fetch(source, contact=Settings().contact), None, published)
+        settings = Settings()
+        hosts = Hosts(delay=0.0, allowed=settings.allowed_hosts)
+        yield _from_page(fetch(source, contact=settings.contact, hosts=hosts), None, published)
         return
     data = _bytes(source)
     if url:

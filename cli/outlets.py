@@ -16,6 +16,7 @@ from sidak.settings import Settings
 
 if TYPE_CHECKING:
     from crawler.examine import Examination
+    from crawler.hosts import Hosts
 
 app = typer.Typer(help="The sources of news, one YAML file each.", no_args_is_help=True)
 
@@ -80,7 +81,7 @@ def new(
     """Write the YAML of a new outlet from a look at its site, with a saved page and a test that fails until checked."""
     from crawler import draft
 
-    drafted = draft.draft(url, region=region, contact=Settings().contact)
+    drafted = draft.draft(url, region=region, contact=Settings().contact, hosts=_hosts())
     for path in draft.write(drafted, checkout):
         out.print(f"wrote {path}")
     ways = ", ".join(f"{way.kind} {way.url}" for way in drafted.ways)
@@ -109,10 +110,11 @@ def check(
     for column in ("id", "ways", "named", "read", "words", "newest", "verdict"):
         table.add_column(column, overflow="fold")
     unsound = 0
+    hosts = _hosts()
     for outlet in outlets_here(folder, ids or ()):
         if err.is_terminal:
             err.print(f"looking at {outlet.id} ...")
-        seen = examine(outlet, contact=Settings().contact)
+        seen = examine(outlet, contact=Settings().contact, hosts=hosts)
         table.add_row(*_row(seen))
         if seen.sound:
             date_verification(files[outlet.id], datetime.now().astimezone().date())
@@ -129,6 +131,12 @@ def check(
 
 
 app.command()(health.health)
+
+
+def _hosts() -> Hosts:
+    from crawler.hosts import Hosts
+
+    return Hosts(allowed=Settings().allowed_hosts)
 
 
 def _row(seen: Examination) -> list[str]:

@@ -35,7 +35,11 @@ class UnansweredError(exceptions.IgnoreRequest):
 
 
 class MalformedError(UnansweredError):
-    """An answer that breaks the rules of HTTP, or is not packed as it says."""
+    """An answer that is not what its head says, or leads to what is no address."""
+
+
+class GarbledError(MalformedError):
+    """An answer that breaks the rules of HTTP, as a bad line or a restarting server may do it for a moment."""
 
 
 def meaning(error: BaseException | None) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.answers import headers_of
+from crawler.answers import GarbledError, headers_of
 from crawler.hosts import LONGEST_HOLD, PATIENCE, Hosts, hosts_of
 
 PASSING = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
@@ -27,7 +27,7 @@ PASSING = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 RETRIES = 2
 MOST_RETRIES = "most_retries"
 """Names, in a request's meta, a lower number of retries than the usual one."""
-_BROKEN = (DownloadTimeoutError, DownloadFailedError, ResponseDataLossError)
+_BROKEN = (DownloadTimeoutError, DownloadFailedError, ResponseDataLossError, GarbledError)
 _ABSENT = (CannotResolveHostError, DownloadConnectionRefusedError)
 _SECONDS = re.compile(r"\d{1,9}")
 
@@ -45,6 +45,9 @@ class BackoffMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Ask again after an error that may pass. Raises PostponedError where the host wants a longer wait."""
+        if response.status == 200 and not response.body and MOST_RETRIES not in request.meta:
+            # A page without a byte is a stumble; a robots.txt without one is not.
+            return self._again(request, RETRIES) or response
         if response.status < 400:
             return response
         if wanted_wait(headers_of(response)) > PATIENCE and (postponed := self.hosts.postponed(request.url)):

@@ -33,7 +33,7 @@ from scrapy.exceptions import (
 from scrapy.http import Headers, Response
 from scrapy.utils.ssl import _make_ssl_context
 
-from crawler.answers import TOO_BIG, MalformedError, UnansweredError, headers_of, meaning, refusal
+from crawler.answers import TOO_BIG, GarbledError, MalformedError, UnansweredError, headers_of, meaning, refusal
 from crawler.backoff import wanted_wait
 from crawler.hosts import hosts_of, is_loopback, stop_of
 
@@ -52,6 +52,7 @@ _MISSES = (
     DownloadTimeoutError,
     ResponseDataLossError,
 )
+_HUNG_UP = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError)
 
 
 class NotPublicError(UnansweredError):
@@ -108,7 +109,7 @@ class Wire(AiohttpDownloadHandler):
             trust_env=False,
             max_field_size=_LONGEST_HEADER,
         )
-        # It would ask again at once where a connection breaks; that is up to `crawler.backoff`, and takes a turn.
+        # It would ask again at once where any connection breaks; that is up to `crawler.backoff`, and takes a turn.
         self._session._retry_connection = False
 
     async def download_request(self, request: Request) -> Response:
@@ -117,7 +118,7 @@ class Wire(AiohttpDownloadHandler):
         _ASKED.set(asked)
         async with self._hosts.turn(request.url, self._stop):
             try:
-                response: Response = await super().download_request(request)
+                response = await self._download(request, asked)
             except Exception as error:
                 meant = _meant(error, asked)
                 if isinstance(meant, _MISSES):
@@ -125,6 +126,17 @@ class Wire(AiohttpDownloadHandler):
                 raise meant from error
             self._note(request.url, response)
         return response
+
+    async def _download(self, request: Request, asked: _Asked) -> Response:
+        while True:
+            try:
+                response: Response = await super().download_request(request)
+            except DownloadFailedError as error:
+                # A server may close a connection that is kept open at any moment; that is no answer to anything.
+                if asked.tried or not isinstance(error.__cause__, _HUNG_UP):
+                    raise
+            else:
+                return response
 
     def _asked(self, url: str) -> _Asked:
         try:
@@ -234,7 +246,7 @@ def _meant(error: Exception, asked: _Asked) -> Exception:  # a list of cases
     if isinstance(cause, aiohttp.ClientSSLError):
         return NoSecurityError(f"no secure connection: {cause.os_error.strerror or cause.os_error}")
     if isinstance(cause, aiohttp.ClientResponseError) or type(error) is ValueError:
-        return MalformedError("the answer breaks the rules of HTTP")
+        return GarbledError("the answer breaks the rules of HTTP")
     if isinstance(error, (AssertionError, OSError)):
         return DownloadFailedError(str(error))
     if isinstance(error, UnicodeError):

@@ -10,7 +10,6 @@ from crawler.discovery.ways import find_ways
 from crawler.job import Job
 from crawler.outlets import Outlet, Way
 from sidak.errors import FetchError, ReadError
-from sidak.models import Page
 from sidak.store import ways
 from sidak.store.ways import FoundWays
 
@@ -52,14 +51,9 @@ def forget(job: Job) -> None:
 
 async def _find(job: Job, contact: str, delay: float | None) -> tuple[Way, ...]:
     async def look(ask: Ask) -> tuple[Way, ...]:
-        async def unless_stopped(url: str) -> Page:
-            if job.stop.begun:
-                raise FetchError(f"{url}: the crawl is stopping")
-            return await ask(url)
+        return await find_ways(job.outlet.home, ask, job.outlet.sections)
 
-        return await find_ways(job.outlet.home, unless_stopped, job.outlet.sections)
-
-    return await asking(job.outlet.home, look, contact=contact, delay=delay, hosts=job.hosts)
+    return await asking(job.outlet.home, look, contact=contact, delay=delay, hosts=job.hosts, stop=job.stop)
 
 
 def _as_found(known: FoundWays) -> tuple[Way, ...]:

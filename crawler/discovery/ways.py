@@ -17,6 +17,7 @@ from crawler.discovery.signs import Signs, lies_under, listing_of, read_signs
 from crawler.outlets import Way
 from crawler.reading.charset import decode
 from crawler.reading.tree import parse, select
+from crawler.settings import DOWNLOAD_MAXSIZE
 from sidak.errors import FetchError, ReadError
 from sidak.models import Page
 
@@ -112,7 +113,7 @@ async def _of_sitemap(ask: Ask, address: str, depth: int = 1) -> list[str]:
     """The addresses in a sitemap; of an index, those in its newest parts."""
     body = await _body(ask, address)
     try:
-        sitemap = Sitemap(gunzip(body) if body[:2] == b"\x1f\x8b" else body)
+        sitemap = Sitemap(gunzip(body, max_size=DOWNLOAD_MAXSIZE) if body[:2] == b"\x1f\x8b" else body)
         entries = [entry for entry in sitemap if entry.get("loc")]
     except Exception:  # whatever stands at the usual place of a sitemap and is none
         return []

@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from crawler.answers import headers_of, meaning, page_of
 from crawler.frontier import MOST_DOCUMENTS, Frontier, Links
+from crawler.hosts import PostponedError
 from crawler.job import Job
 from crawler.keeping import DUPLICATE_OF, Fetched, Settled
 from crawler.outlets import Kind, Way
@@ -163,8 +164,8 @@ class OutletSpider(Spider):
         yield Fetched(visit, page_of(response, url=visit.url, outlet=self.job.outlet.id))
 
     def whole_failed(self, failure: Failure) -> Iterator[Fetched]:
-        """The pages that came are better than none."""
-        if not isinstance(failure.value, StoppedError):
+        """The pages that came are better than none; where the rest only has to wait, the article waits for it."""
+        if not isinstance(failure.value, (StoppedError, PostponedError)):
             yield _request_of(failure).meta["first_page"]
 
     def article_failed(self, failure: Failure) -> Iterator[Settled]:
