@@ -11,7 +11,7 @@ from sidak.models import Discovered, Visit
 RECHECK = timedelta(hours=24)
 """How long a page is left alone when neither its discovery nor its last answer offers a way to ask for changes."""
 
-PASSED_OVER = ("off_topic", "out_of_range", "elsewhere")
+PASSED_OVER = ("off_topic", "out_of_range")
 """Outcomes of addresses that were seen and never fetched. Each discovery decides anew."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -69,8 +69,8 @@ def changed(new: str, known: str) -> bool:
 
 def may_have_changed(visit: Visit, now: datetime) -> bool:
     """Whether an address without hints is asked again: where its last answer allows that, or after a day."""
-    if visit.etag or visit.last_modified:
-        return visit.outcome != "gone"
+    if (visit.etag or visit.last_modified) and visit.outcome != "gone":
+        return True
     return visit.fetched_at is None or now - visit.fetched_at > RECHECK
 
 

@@ -53,11 +53,16 @@ class Links:
 
 @dataclass(slots=True)
 class Frontier:
-    """One way of a job. `share`, from 0 to 1, is how much of the newest that its documents named was known before."""
+    """One way of a job. `share`, from 0 to 1, is how much of the newest that its documents named was known before.
+
+    `answered` says whether any of its documents came, `reached_past` whether one named what is older than the range.
+    """
 
     job: Job
     kind: Kind
     share: float | None = None
+    answered: bool = False
+    reached_past: bool = False
     _documents: int = 0
     _stale: dict[str, int] = field(default_factory=dict)
 
@@ -71,9 +76,10 @@ class Frontier:
         with self.job.store.writing() as db:
             before = visits.get_many(db, addresses)
             known = [before.get(address, Visit(url=address, outlet=self.name)) for address in addresses]
-            if self.job.scope.kind == "history":  # what did not change since yesterday may still name years
-                known = [_without_validators(visit) for visit in known]
-            visits.put(db, [replace(visit, outlet=self.name, outcome="pending", depth=0) for visit in known])
+            # Another outlet may have read the same document, and through history what did not change names years.
+            fresh = self.job.scope.kind == "history"
+            known = [_without_validators(each) if fresh or each.outlet != self.name else each for each in known]
+            visits.put(db, [replace(each, outlet=self.name, outcome="pending", depth=0) for each in known])
 
     def next(self) -> list[Visit]:
         """The documents to ask for now; where there are none left, the next articles. Empty at the end."""
@@ -83,6 +89,8 @@ class Frontier:
         with job.store.writing() as db:
             taken = visits.take(db, self.name, job.number, min(PORTION, MOST_DOCUMENTS - self._documents))
             self._documents += len(taken)
+            if self._documents >= MOST_DOCUMENTS and visits.waits(db, self.name, job.number):
+                job.problem(f"names more than {MOST_DOCUMENTS} documents; the rest waits for the next crawl")
             if not taken and self._may_go_on():
                 taken = visits.take(db, job.outlet.id, job.number, min(PORTION, job.budget))
                 job.budget -= len(taken)
@@ -93,6 +101,8 @@ class Frontier:
         if postponed := job.hosts.postponed(job.outlet.home):
             job.problem(str(postponed))
             return False
+        if not job.has_waiting():
+            return False
         if job.is_trapped:
             job.problem("its last pages held no article or a known one; the rest waits for the next crawl")
             return False
@@ -102,8 +112,11 @@ class Frontier:
 
     def discovered(self, document: Visit, links: Links) -> None:
         """Keep what a document names together with the document's own validators, in one transaction."""
-        named = {each.url: each for each in (*links.articles, *links.elsewhere)}
-        verdicts = {each.url: self.job.scope.passes_over(each, self.job.outlet.zone) for each in links.articles}
+        scope, zone = self.job.scope, self.job.outlet.zone
+        named = {each.url: each for each in links.articles}
+        verdicts = {url: scope.passes_over(each, zone) for url, each in named.items()}
+        self.answered = True
+        self.reached_past = self.reached_past or any(scope.is_before(each, zone) for each in links.articles)
         with self.job.store.writing() as db:
             before = visits.get_many(db, list(named))
             self._put_articles(db, named, verdicts, before)
@@ -113,6 +126,7 @@ class Frontier:
             visits.put(db, [document if conditional else _without_validators(document)])
             self._walk_on(db, document, links, before)
         self.job.found += len(named) - len(before)
+        self.job.elsewhere.update(hash(each.url) for each in links.elsewhere)
         self._note_share([each.url in before for each in links.articles[:NEWEST]])
 
     def _put_articles(
@@ -126,7 +140,7 @@ class Frontier:
         twins = visits.get_many(db, list(filter(None, map(_twin, before.values()))))
         after = []
         for url, each in named.items():
-            known, verdict = before.get(url), verdicts.get(url, "elsewhere")
+            known, verdict = before.get(url), verdicts[url]
             if known is None:
                 outcome = verdict or "pending"
                 after.append(Visit(url=url, outlet=self.job.outlet.id, hint=each.hint, outcome=outcome, crawl=number))
@@ -194,6 +208,7 @@ class Frontier:
             if document.outcome == "walked" and document.depth:
                 self._mark_whole(db, document.hint)
         if document.outcome == "walked":
+            self.answered = True
             self._note_share([True])
         else:
             self.job.settle(document)

@@ -44,7 +44,8 @@ class CrawlTally(Tally):
 class Job:
     """The work on one outlet. `error` is set when the crawl cannot go on; `stop` then ends it.
 
-    `budget` is how many articles are asked for at most; the others wait for the next crawl.
+    `budget` is how many articles are asked for at most; the others wait for the next crawl. `elsewhere` are the hashes
+    of addresses that belong to other sites: they are counted, and left to the outlets whose they are.
     """
 
     outlet: Outlet
@@ -58,6 +59,7 @@ class Job:
     error: BaseException | None = None
     record: CrawlRecord | None = None
     found: int = 0
+    elsewhere: set[int] = field(default_factory=set)
     _undated: int = 0
     _short: int = 0
     _fruitless: int = 0
@@ -73,6 +75,8 @@ class Job:
         with self.store.writing() as db:
             self.record = replace(record, id=crawls.begin(db, record))
             visits.revive(db, self.outlet.id, before=retry_before)
+            if self.scope.everything and self.scope.kind == "news":
+                visits.reconsider(db, self.outlet.id)
 
     def end(self, tally: CrawlTally) -> None:
         """Close the account, and add to a tally how many of the addresses that this crawl saw ended in each outcome.
@@ -88,6 +92,8 @@ class Job:
             for (name, outcome), number in crawls.outcomes(db, self.number).items():
                 if name == self.outlet.id or outcome not in ("walked", "unchanged"):
                     counts[outcome] = counts.get(outcome, 0) + number
+            if self.elsewhere:
+                counts["elsewhere"] = len(self.elsewhere)
             self.record = replace(
                 self.record,
                 ended=datetime.now(UTC),
@@ -117,6 +123,11 @@ class Job:
             self.problem(f"{visit.url}: {visit.reason}")
         if self.progress:
             self.progress(self.outlet.id, visit.outcome)
+
+    def has_waiting(self) -> bool:
+        """Whether an article waits that this crawl has not asked for."""
+        with self.store.reading() as db:
+            return visits.waits(db, self.outlet.id, self.number)
 
     @property
     def is_trapped(self) -> bool:

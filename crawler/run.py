@@ -129,12 +129,14 @@ async def _crawl_outlet(job: Job, contact: str, delay: float | None, patience: P
         crawler = runner.create_crawler(SPIDERS[way.kind])
         watch(crawler, job.fail)
         await runner.crawl(crawler, job=job, way=way)
-        share = crawler.spider.frontier.share if isinstance(crawler.spider, OutletSpider) else None
-        answered = answered or share is not None
-        if not (job.stop.begun or history):
-            _keep_poll(job, way, share)
-        if history and answered:
-            break  # one way has named the whole range
+        spider = crawler.spider
+        if not isinstance(spider, OutletSpider):
+            continue
+        answered = answered or spider.frontier.answered
+        if history and spider.names_all_of_range:
+            break
+        if not (history or job.stop.begun):
+            _keep_poll(job, way, spider.frontier.share)
     if not (answered or job.outlet.discover or job.stop.begun or patience):
         forget(job)
 

@@ -32,8 +32,8 @@ def canonical(address: str, declared: str = "") -> str:
 
 
 def normalised(address: str) -> str:
-    """An address without fragment, trackers, page number, AMP marks and trailing slash."""
-    parts = urlsplit(address)
+    """An address without fragment, number of a session, trackers, page number, AMP marks and trailing slash."""
+    parts = urlsplit(without_visitor(address))
     host = _AMP_HOST.sub("", (parts.hostname or "").lower())
     port = f":{parts.port}" if parts.port and parts.port != {"http": 80, "https": 443}.get(parts.scheme) else ""
     path = _AMP_START.sub("/", _AMP_END.sub("", _PAGED_END.sub("", parts.path)))

@@ -97,9 +97,11 @@ class OutletSpider(Spider):
         ours = [each for each in links.articles if belongs(each.url, self.job.outlet.home)]
         elsewhere = [each for each in links.articles if not belongs(each.url, self.job.outlet.home)]
         links = replace(links, articles=sorted(ours, key=_newest_first, reverse=True), elsewhere=elsewhere)
+        links = replace(links, following=without_visitor(links.following))
         if document.depth + 1 >= self.page_limit():
             links = replace(links, following="")
-        if not document.depth and not (links.articles or links.documents) and not self.may_be_empty:
+        nothing = not (document.depth or links.articles or links.documents or links.elsewhere)
+        if nothing and not self.may_be_empty and self.job.scope.kind == "news":
             self.job.problem(f"{response.url}: names no article; is it still a {self.kind}?")
         self.frontier.discovered(document, links)
 
@@ -107,6 +109,11 @@ class OutletSpider(Spider):
     def may_be_empty(self) -> bool:
         """Whether a first document that names nothing may be just so, as the answer to a search may."""
         return False
+
+    @property
+    def names_all_of_range(self) -> bool:
+        """Whether what it named is known to be all that a walk through history can find: it went back far enough."""
+        return self.frontier.reached_past
 
     def page_limit(self) -> int:
         """How many pages of the list are walked at most."""

@@ -16,6 +16,7 @@ from crawler.frontier import Links
 from crawler.spiders.base import OutletSpider
 from sidak.models import Discovered
 
+_ZONE = re.compile(r"(?:[+-]\d\d:?\d\d|\d\s*Z|\b(?:GMT|UTC?|[ECMP][SD]T))\s*$", re.I)
 SUMMARY = 500
 """Of a feed that has whole articles, so many characters tell what it is about; further down all speak of officials."""
 
@@ -45,9 +46,11 @@ class FeedSpider(OutletSpider):
 
 
 def _published(entry: feedparser.FeedParserDict) -> datetime | None:
+    """A moment; without a zone where the feed names none, since feedparser takes that for UTC."""
     told = entry["published_parsed"] if dict.__contains__(entry, "published_parsed") else None
     try:
-        return datetime.fromtimestamp(timegm(told), UTC) if told else None
+        moment = datetime.fromtimestamp(timegm(told), UTC) if told else None
+        return moment if moment is None or _ZONE.search(entry["published"]) else moment.replace(tzinfo=None)
     except (ValueError, OverflowError, OSError):
         return None
 

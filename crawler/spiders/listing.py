@@ -61,6 +61,11 @@ class ListingSpider(OutletSpider):
         """A day without news is a day as any other; so is a query without an answer."""
         return "{" in self.rules.url
 
+    @property
+    def names_all_of_range(self) -> bool:
+        """One list for each day names them all."""
+        return super().names_all_of_range or ("{date" in self.rules.url and self.frontier.answered)
+
     def page_limit(self) -> int:
         """As many as the YAML allows; through history as many as there are."""
         return super().page_limit() if self.job.scope.kind == "history" else self.rules.pages

@@ -54,10 +54,16 @@ class WordPressSpider(OutletSpider):
         told = headers_of(response).get("x-wp-totalpages", "")
         pages = int(told) if told.isdecimal() else number + (len(posts) >= PER_PAGE)
         if self._is_cheaper_by_search(pages) and number == 1 and not query:
-            return Links(documents=[Discovered(url=self._address(1, search=each)) for each in QUERIES])
+            searches = [Discovered(url=self._address(1, search=each)) for each in QUERIES]
+            return Links(articles=list(found.values()), documents=searches)
         return Links(
             articles=list(found.values()), following=self._address(number + 1, query) if number < pages else ""
         )
+
+    @property
+    def names_all_of_range(self) -> bool:
+        """The API answers for a range as a whole, if only that there is nothing."""
+        return self.frontier.answered
 
     def _is_cheaper_by_search(self, pages: int) -> bool:
         scope = self.job.scope

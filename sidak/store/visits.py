@@ -46,16 +46,25 @@ def pending(db: Connection, outlet: str) -> int:
     return db.scalar(select(func.count()).select_from(t.visits).where(here)) or 0
 
 
+def waits(db: Connection, outlet: str, crawl: int) -> bool:
+    """Whether an address of an outlet is pending that this crawl has not taken."""
+    here = (t.visits.c.outlet == outlet, t.visits.c.outcome == "pending", t.visits.c.asked != crawl)
+    return db.execute(select(t.visits.c.id).where(*here).limit(1)).first() is not None
+
+
 def take(db: Connection, outlet: str, crawl: int, limit: int) -> list[Visit]:
-    """The next addresses to ask for, in the order of discovery; they count as seen and asked for by this crawl.
+    """The next addresses to ask for, in the order of discovery, those that never came first.
+
+    They count as seen and asked for by this crawl.
 
     Each is given once to a crawl, whatever comes of it; a crawl that is killed leaves them to the next.
     """
     waiting = (t.visits.c.outlet == outlet, t.visits.c.outcome == "pending", t.visits.c.asked != crawl)
-    ids = db.scalars(select(t.visits.c.id).where(*waiting).order_by(t.visits.c.id).limit(limit)).all()
+    order = (t.visits.c.fetched_at.is_not(None), t.visits.c.id)
+    ids = db.scalars(select(t.visits.c.id).where(*waiting).order_by(*order).limit(limit)).all()
     for chunk in chunks(ids):
         db.execute(update(t.visits).where(t.visits.c.id.in_(chunk)).values(crawl=crawl, asked=crawl))
-    given = select(*_COLUMNS).order_by(t.visits.c.id)
+    given = select(*_COLUMNS).order_by(*order)
     return [Visit(**row._mapping) for chunk in chunks(ids) for row in db.execute(given.where(t.visits.c.id.in_(chunk)))]
 
 
@@ -66,3 +75,9 @@ def revive(db: Connection, outlet: str, *, before: datetime | None = None) -> No
     if before is not None:
         due.append(t.visits.c.fetched_at < before)
     db.execute(update(t.visits).where(*due).values(outcome="pending"))
+
+
+def reconsider(db: Connection, outlet: str) -> None:
+    """What was passed over as off topic is pending."""
+    passed_over = (t.visits.c.outlet == outlet, t.visits.c.outcome == "off_topic")
+    db.execute(update(t.visits).where(*passed_over).values(outcome="pending"))
