@@ -47,7 +47,9 @@ class BackoffMiddleware:
         """Ask again after an error that may pass. Raises PostponedError where the host wants a longer wait."""
         if response.status == 200 and not response.body and MOST_RETRIES not in request.meta:
             # A page without a byte is a stumble; a robots.txt without one is not.
-            return self._again(request, RETRIES) or response
+            if again := self._again(request, RETRIES):
+                return again
+            raise GarbledError("the answer is empty")
         if response.status < 400:
             return response
         if wanted_wait(headers_of(response)) > PATIENCE and (postponed := self.hosts.postponed(request.url)):

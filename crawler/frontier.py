@@ -79,7 +79,10 @@ class Frontier:
             # Another outlet may have read the same document, and through history what did not change names years.
             fresh = self.job.scope.kind == "history"
             known = [_without_validators(each) if fresh or each.outlet != self.name else each for each in known]
-            visits.put(db, [replace(each, outlet=self.name, outcome="pending", depth=0) for each in known])
+            # What another way of this kind has asked for in this crawl is not given again; it would stay pending.
+            asked = self.job.number
+            put = [replace(each, outlet=self.name, outcome="pending", depth=0) for each in known if each.asked != asked]
+            visits.put(db, put)
 
     def next(self) -> list[Visit]:
         """The documents to ask for now; where there are none left, the next articles. Empty at the end."""

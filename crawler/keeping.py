@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from crawler.outlets import Outlet
 from crawler.read import read_page
+from crawler.reading.addresses import normalised
 from sidak.errors import InputError, ReadError
 from sidak.models import Article, Page, Visit
 from sidak.store import Store, articles, pages, visits
@@ -83,7 +84,7 @@ def keep(db: Connection, entries: Sequence[Entry]) -> list[Visit]:
         article = entry.article
         if article is None:
             continue
-        first = known.setdefault(article.id, article.url)
+        first = known[article.id] = _rightful(db, article, known.get(article.id, ""))
         if first == article.url:
             seen = entry.visit.fetched_at or datetime.now(UTC)
             arrived[number] = articles.Arrival(article, entry.pages[0].digest, seen)
@@ -92,6 +93,27 @@ def keep(db: Connection, entries: Sequence[Entry]) -> list[Visit]:
     for number, outcome in zip(arrived, articles.put_many(db, list(arrived.values())), strict=True):
         done[number] = replace(done[number], outcome=outcome)
     return done
+
+
+def _rightful(db: Connection, article: Article, first: str) -> str:
+    """The address whose story this is; `first` is the one that it is stored from, empty for none.
+
+    A page may call any other of its site the canonical one. It is believed only while nothing is known of that other
+    one: what is found at an address has the last word on it.
+    """
+    own = _is_own(article.url, article)
+    if first and first != article.url:
+        stored = None if not own or _is_own(first, article) else articles.get(db, article.id)
+        return article.url if stored and stored.article.digest != article.digest else first
+    if own or first:
+        return article.url
+    rivals = visits.get_many(db, [article.canonical_url, f"{article.canonical_url}/"]).values()
+    may_come = [each.url for each in rivals if each.outcome in ("pending", "new", "revised", "unchanged")]
+    return next((url for url in may_come if url != article.url), article.url)
+
+
+def _is_own(address: str, article: Article) -> bool:
+    return normalised(address) == article.canonical_url
 
 
 def _unreadable(visit: Visit, reason: str) -> Visit:

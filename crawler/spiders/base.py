@@ -18,7 +18,6 @@ from twisted.python.failure import Failure
 
 from crawler.answers import headers_of, meaning, page_of
 from crawler.frontier import MOST_DOCUMENTS, Frontier, Links
-from crawler.hosts import PostponedError
 from crawler.job import Job
 from crawler.keeping import DUPLICATE_OF, Fetched, Settled
 from crawler.outlets import Kind, Way
@@ -28,6 +27,7 @@ from crawler.stopping import StoppedError
 from sidak.errors import ConfigurationError, SidakError
 from sidak.models import Discovered, Visit
 from sidak.store import pages
+from sidak.store.visits import MAX_ATTEMPTS
 
 MAX_PAGES = 100
 """How many pages of one list are walked for news; what is older is history, which has its own way."""
@@ -101,6 +101,8 @@ class OutletSpider(Spider):
         if document.depth + 1 >= self.page_limit():
             links = replace(links, following="")
         nothing = not (document.depth or links.articles or links.documents or links.elsewhere)
+        if not (links.articles or links.documents):
+            document = replace(document, etag="", last_modified="")  # what is broken today is to be sent whole tomorrow
         if nothing and not self.may_be_empty and self.job.scope.kind == "news":
             self.job.problem(f"{response.url}: names no article; is it still a {self.kind}?")
         self.frontier.discovered(document, links)
@@ -141,7 +143,7 @@ class OutletSpider(Spider):
         if whole is None:
             yield from self._go_on(fetched, response)
         else:
-            meta = {"first_page": fetched}
+            meta = {"first_page": fetched, "visit": response.meta["visit"]}
             yield Request(whole, self.whole_came, errback=self.whole_failed, meta=meta, dont_filter=True)
 
     def _go_on(self, fetched: Fetched, response: Response) -> Iterator[Request | Fetched]:
@@ -150,7 +152,7 @@ class OutletSpider(Spider):
         if address is None:
             yield fetched
         else:
-            meta = {"first_page": fetched}
+            meta = {"first_page": fetched, "visit": response.meta["visit"]}
             yield Request(address, self.next_came, errback=self.whole_failed, meta=meta, dont_filter=True)
 
     def next_came(self, response: Response) -> Iterator[Request | Fetched]:
@@ -170,10 +172,18 @@ class OutletSpider(Spider):
         visit = _answered(first.visit, response)
         yield Fetched(visit, page_of(response, url=visit.url, outlet=self.job.outlet.id))
 
-    def whole_failed(self, failure: Failure) -> Iterator[Fetched]:
-        """The pages that came are better than none; where the rest only has to wait, the article waits for it."""
-        if not isinstance(failure.value, (StoppedError, PostponedError)):
-            yield _request_of(failure).meta["first_page"]
+    def whole_failed(self, failure: Failure) -> Iterator[Fetched | Settled]:
+        """A part of an article would pass for the whole, so one that may still come is waited for.
+
+        Where it never comes, the pages that came are better than none.
+        """
+        asked = _request_of(failure).meta
+        outcome, _ = meaning(failure.value)
+        may_come = outcome == "pending" or (outcome == "failed" and asked["visit"].attempts + 1 < MAX_ATTEMPTS)
+        if may_come or isinstance(failure.value, StoppedError):
+            yield from self.article_failed(failure)
+        else:
+            yield asked["first_page"]
 
     def article_failed(self, failure: Failure) -> Iterator[Settled]:
         """Hand on why an article did not come."""

@@ -6,6 +6,7 @@ import re
 from calendar import timegm
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 import feedparser
@@ -21,6 +22,11 @@ SUMMARY = 500
 """Of a feed that has whole articles, so many characters tell what it is about; further down all speak of officials."""
 
 
+MOST_ENTRIES = 1_000
+"""So many entries of a feed are read; honest ones have 10 to 500, and 100,000 would hold up all crawls for a minute."""
+_END_OF_ENTRY = re.compile(rb"</(?:item|entry)\s*>", re.I)
+
+
 class FeedSpider(OutletSpider):
     """Walks a feed. Only an `updated` is a hint: a date of publication stays the same when the article changes."""
 
@@ -30,7 +36,8 @@ class FeedSpider(OutletSpider):
     def parse_links(self, response: Response) -> Links:
         """The entries of a feed, and its next page."""
         # As a stream: feedparser takes bytes that look like an address or a path for one, and opens it.
-        feed = feedparser.parse(BytesIO(response.body), response_headers={"content-location": response.url})
+        body = BytesIO(_first_entries(response.body))
+        feed = feedparser.parse(body, response_headers={"content-location": response.url})
         found = {}
         for entry in feed.entries:
             # `get` would answer with the date of publication, and warn, where there is no `updated`.
@@ -43,6 +50,15 @@ class FeedSpider(OutletSpider):
                     published=_published(entry),
                 )
         return Links(articles=list(found.values()), following=_next(feed, response.url) if found else "")
+
+
+def _first_entries(body: bytes) -> bytes:
+    """A feed up to the last entry that is read."""
+    ends = [match.span() for match in islice(_END_OF_ENTRY.finditer(body), MOST_ENTRIES + 1)]
+    if len(ends) <= MOST_ENTRIES:
+        return body
+    start, end = ends[-2]
+    return body[:end] + (b"</feed>" if body[start:end].lower().startswith(b"</entry") else b"</channel></rss>")
 
 
 def _published(entry: feedparser.FeedParserDict) -> datetime | None:

@@ -11,7 +11,7 @@ _OPENING = re.compile(r"(^|[\s(\[])\"")
 
 
 class GovernmentPortal(Site):
-    """Trenggalek's regency site: tables for layout, no feed, no sitemap, no meta tags, no validators."""
+    """Trenggalek's regency site: tables for layout, no feed, no sitemap, no meta tags, no validators, and no haste."""
 
     id = "pemkab-trenggalek"
     name = "Pemerintah Kabupaten Trenggalek"
@@ -19,7 +19,7 @@ class GovernmentPortal(Site):
     colour = "#1b6e3c"
     html_type = "text/html"
     per_page = 4
-    robots = "User-agent: *\nDisallow: /admin/\n"
+    robots = "User-agent: *\nDisallow: /admin/\nCrawl-delay: 0.05\n"
 
     def path(self, story: Story) -> str:
         return f"/berita/baca/{story.number}-{story.slug}.html"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
+from urllib.parse import urlencode
 
 from .foreign import FOREIGN
 from .site import Answer, Ask, Site
@@ -11,7 +14,7 @@ from .wordpress import RSS, XML
 
 
 class BigPortal(Site):
-    """Surabaya's big portal: an index page as its only list, and articles split over pages."""
+    """Surabaya's big portal: an index page as its only list, one for each day too, and articles split over pages."""
 
     id = "nusa-harian"
     name = "Nusa Harian"
@@ -25,9 +28,18 @@ class BigPortal(Site):
         return f"/read/{self.local(story.published):%y%m%d}{story.number}/{story.slug}"
 
     def own(self, ask: Ask) -> Answer | None:
-        if ask.path == "/indeks":
-            return self.listing("Indeks Berita", self.visible, ask.page())
-        return None
+        if ask.path != "/indeks":
+            return None
+        return self.day(ask) if "date" in ask.query else self.listing("Indeks Berita", self.visible, ask.page())
+
+    def day(self, ask: Ask) -> Answer | None:
+        """The index of one day; of a day without news an empty one."""
+        try:
+            wanted = date.fromisoformat(ask.query["date"])
+        except ValueError:
+            return None
+        shown = [story for story in self.visible if self.local(story.published).date() == wanted]
+        return self.listing("Indeks Berita", shown, ask.page(), keep=f"date={wanted}&")
 
     def article(self, story: Story, ask: Ask) -> Answer:
         """One part of the story, or with `?page=all` the whole of it; an unknown part shows the first."""
@@ -48,7 +60,10 @@ class BigPortal(Site):
 
 
 class AmpPortal(Site):
-    """Padang's portal: the feed names AMP pages, the news sitemap the plain ones."""
+    """Padang's portal: the feed names AMP pages, the news sitemap the plain ones.
+
+    A second sitemap is an index of one part for each month, which says nothing of when anything changed.
+    """
 
     id = "radar-andalas"
     name = "Radar Andalas"
@@ -65,12 +80,29 @@ class AmpPortal(Site):
             return self.feed(f"{self.id}/rss.xml", self.visible, RSS)
         if ask.path == "/sitemap-news.xml":
             return self.feed(f"{self.id}/sitemap-news.xml", self.visible, XML)
+        if ask.path == "/sitemap.xml":
+            children = [(f"/post-sitemap-{month}.xml", ()) for month in self.months]
+            return self.feed("sitemap-indeks.xml", self.visible, XML, children=children)
+        if match := re.match(r"^/post-sitemap-(\d{4}-\d\d)\.xml$", ask.path):
+            shown = self.months.get(match[1])
+            return self.feed("sitemap.xml", shown, XML, undated=True) if shown else None
         story = self.by_path.get(ask.path.removeprefix("/amp")) if ask.path.startswith("/amp/") else None
         return self.page("amp.html", (story,), **self.around(story), story=story) if story else None
 
+    @property
+    def months(self) -> Mapping[str, list[Story]]:
+        """The stories by month ("2024-04"), the newest first."""
+        months: dict[str, list[Story]] = {}
+        for story in self.visible:
+            months.setdefault(f"{self.local(story.published):%Y-%m}", []).append(story)
+        return months
+
 
 class QuirkyPortal(Site):
-    """Jayapura's portal: redirects, a dead address, an answer that fails at first, a path robots.txt forbids."""
+    """Jayapura's portal: redirects, a dead address, an answer that fails at first, a path robots.txt forbids.
+
+    Its search may be asked.
+    """
 
     id = "cenderawasih-satu"
     name = "Cenderawasih Satu"
@@ -80,6 +112,7 @@ class QuirkyPortal(Site):
     sends_etag = True
     sends_last_modified = True
     robots = "User-agent: *\nDisallow: /internal/\n\nSitemap: {home}/sitemap.xml\n"
+    per_page = 3
     stumbles = 2
     dead = "/berita/99999/rapat-koordinasi-kepegawaian-ditunda"
     forbidden = "/internal/rekap-absensi-asn"
@@ -102,6 +135,10 @@ class QuirkyPortal(Site):
     def own(self, ask: Ask) -> Answer | None:
         if ask.path == self.forbidden:
             return self.page("internal.html", (), foreign=FOREIGN)
+        if ask.path == "/cari":
+            words = ask.query.get("q", "")
+            keep = urlencode({"q": words}) + "&"
+            return self.listing(f"Hasil pencarian: {words}", self.holding(words), ask.page("halaman"), keep=keep)
         if ask.path in ("/sitemap.xml", "/sitemap-halaman.xml"):
             return self.map_of_maps(ask.path)
         if ask.path == "/sitemap-berita.xml":

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from sidak.errors import ConfigurationError
 
 from .blogspot import Blogspot
+from .faults import Faults
 from .foreign import check_foreign
 from .oldtimers import GovernmentPortal, HomegrownPortal
 from .portals import AmpPortal, BigPortal, QuirkyPortal
@@ -101,6 +102,21 @@ class Newsroom:
         if edition not in EDITIONS:
             raise ConfigurationError(f"The newsroom has the editions 1 and 2, not {edition}.")
         self._edition = edition
+
+    @property
+    def faults(self) -> Faults | None:
+        """The faults between the answers and the wire, of all outlets; None for none. May be set while it runs."""
+        return next((server.faults for server in self._servers.values()), None)
+
+    @faults.setter
+    def faults(self, faults: Faults | None) -> None:
+        for server in self._servers.values():
+            server.faults = faults
+
+    @property
+    def under_way(self) -> int:
+        """How many requests are being answered at this moment."""
+        return sum(server.under_way for server in self._servers.values())
 
     @property
     def requests(self) -> list[Request]:

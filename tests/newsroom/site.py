@@ -146,6 +146,12 @@ class Site:
         """The section names, for the menu."""
         return sorted({story.section for story in self.stories})
 
+    def holding(self, words: str) -> list[Story]:
+        """The stories that hold each of these words in title or text, as the search of a site finds them."""
+        wanted = words.lower().split()
+        texts = ((story, f"{story.title}\n{story.body}".lower()) for story in self.visible)
+        return [story for story, text in texts if all(word in text for word in wanted)]
+
     def article(self, story: Story, ask: Ask) -> Answer:
         """The page of a story."""
         return self.page("artikel.html", (story,), **self.around(story), story=story)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import ClassVar
 
 from .site import Answer, Ask, Site
@@ -102,16 +103,54 @@ class BlockWordPress(WordPress):
         return super().own(ask)
 
     def posts(self, ask: Ask) -> Answer:
-        """One page of posts, newest first; past the end a 400 with WordPress's own code."""
-        size, number = int(ask.query.get("per_page", "10")), ask.page()
-        pages = -(-len(self.visible) // size)
-        if not 1 <= number <= pages:
-            code = "rest_post_invalid_page_number"
-            return self.json({"code": code, "message": "Nomor halaman melebihi jumlah.", "data": {"status": 400}}, 400)
-        shown = self.visible[(number - 1) * size : number * size]
-        answer = self.json([self.post(story) for story in shown])
-        totals = {"X-WP-Total": str(len(self.visible)), "X-WP-TotalPages": str(pages)}
+        """One page of the posts that are asked for; past the end, or asked wrongly, a 400 with WordPress's own code."""
+        try:
+            size, number = _number(ask, "per_page", 10, 100), _number(ask, "page", 1)
+            found = self.chosen(ask)
+        except ValueError as error:
+            return self.refused("rest_invalid_param", f"Parameter tidak valid: {error}")
+        pages = -(-len(found) // size)
+        if number > max(1, pages):
+            return self.refused("rest_post_invalid_page_number", "Nomor halaman melebihi jumlah.")
+        fields = [field for field in ask.query.get("_fields", "").split(",") if field]
+        shown = [self.post(story) for story in found[(number - 1) * size : number * size]]
+        answer = self.json([_only(post, fields) for post in shown] if fields else shown)
+        totals = {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)}
         return Answer(answer.body, answer.content_type, headers=totals)
+
+    def chosen(self, ask: Ask) -> list[Story]:
+        """The stories that an API's query names, in its order. Raises ValueError where WordPress would refuse it.
+
+        As WordPress does: `after` and `before` leave out the moment itself and are on the site's own clock, and a post
+        answers a `search` if it holds each of its words, wherever.
+        """
+        after, before = (self.moment(ask.query.get(name, "")) for name in ("after", "before"))
+        orders: Mapping[str, Callable[[Story], object]] = {
+            "date": lambda story: story.published,
+            "modified": lambda story: story.changed,
+            "id": lambda story: story.number,
+            "slug": lambda story: story.slug,
+        }
+        orderby, order = ask.query.get("orderby", "date"), ask.query.get("order", "desc")
+        if orderby not in orders or order not in ("asc", "desc"):
+            raise ValueError("orderby, order")
+        found = [
+            story
+            for story in self.holding(ask.query.get("search", ""))
+            if not (after and story.published <= after) and not (before and story.published >= before)
+        ]
+        return sorted(found, key=orders[orderby], reverse=order == "desc")  # type: ignore[arg-type]  # one sort of key
+
+    def moment(self, text: str) -> datetime | None:
+        """A moment as the API is asked for it: on the site's clock, unless it names a zone."""
+        if not text:
+            return None
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+    def refused(self, code: str, message: str) -> Answer:
+        """A 400 as WordPress words it."""
+        return self.json({"code": code, "message": message, "data": {"status": 400}}, 400)
 
     def post(self, story: Story) -> dict[str, object]:
         """A post as the REST API shows it; times without a zone, once local and once in UTC."""
@@ -139,3 +178,14 @@ class BlockWordPress(WordPress):
     def json(self, value: object, status: int = 200) -> Answer:
         """A JSON answer."""
         return Answer(json.dumps(value).encode(), "application/json; charset=UTF-8", status)
+
+
+def _number(ask: Ask, name: str, usual: int, most: int = 1_000_000) -> int:
+    number = int(ask.query.get(name, usual))
+    if not 1 <= number <= most:
+        raise ValueError(name)
+    return number
+
+
+def _only(post: Mapping[str, object], fields: Sequence[str]) -> dict[str, object]:
+    return {name: post[name] for name in fields if name in post}
