@@ -34,6 +34,10 @@ class UnansweredError(exceptions.IgnoreRequest):
     outcome: ClassVar[str] = "failed"
 
 
+class NotAskedError(UnansweredError):
+    """A page that nobody asked for, since it is not known whether we may: no attempt of its own has failed."""
+
+
 class MalformedError(UnansweredError):
     """An answer that is not what its head says, or leads to what is no address."""
 

@@ -27,6 +27,7 @@ PASSING = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 RETRIES = 2
 MOST_RETRIES = "most_retries"
 """Names, in a request's meta, a lower number of retries than the usual one."""
+_RETRIES = "retries"
 _BROKEN = (DownloadTimeoutError, DownloadFailedError, ResponseDataLossError, GarbledError)
 _ABSENT = (CannotResolveHostError, DownloadConnectionRefusedError)
 _SECONDS = re.compile(r"\d{1,9}")
@@ -63,12 +64,17 @@ class BackoffMiddleware:
         return self._again(request, 1) if isinstance(exception, _ABSENT) else None
 
     def _again(self, request: Request, most: int) -> Request | None:
-        times = request.meta.get("retries", 0) + 1
+        times = request.meta.get(_RETRIES, 0) + 1
         if times > min(most, request.meta.get(MOST_RETRIES, RETRIES)):
             return None
         self.hosts.back_off(request.url, 2.0**times)
         # Behind the other requests: what keeps one page may be gone when they have been answered.
-        return request.replace(dont_filter=True, priority=request.priority - 1, meta={**request.meta, "retries": times})
+        return request.replace(dont_filter=True, priority=request.priority - 1, meta={**request.meta, _RETRIES: times})
+
+
+def is_retry(request: Request) -> bool:
+    """Whether a request has been made before, in vain."""
+    return bool(request.meta.get(_RETRIES))
 
 
 def wanted_wait(headers: Mapping[str, str]) -> float:

@@ -157,18 +157,20 @@ class Frontier:
         """Ask for what is new or changed, the newest, and what nothing is said of; in history, all of the range."""
         scope = self.job.scope
         if scope.kind == "history":
-            documents = [
-                each for each in documents if scope.holds(months_of_part(each.url)) and not scope.is_past(each)
-            ]
+            older = {
+                each.url for each in documents if scope.is_past(each) or scope.ended_before(months_of_part(each.url))
+            }
+            self.reached_past = self.reached_past or bool(older)
+            documents = [each for each in documents if each.url not in older and scope.holds(months_of_part(each.url))]
         if documents and document.depth >= DEEPEST:
             self.job.problem(f"{document.url}: names documents {DEEPEST} documents deep; they are left alone")
             return
         before = visits.get_many(db, [each.url for each in documents])
-        newest = sorted(documents, key=lambda each: each.hint, reverse=True)[:NEWEST_DOCUMENTS]
+        newest = {each.url for each in sorted(documents, key=lambda each: each.hint, reverse=True)[:NEWEST_DOCUMENTS]}
         asked = []
         for each in documents:
             known = before.get(each.url) or Visit(url=each.url, outlet=self.name)
-            again = scope.kind == "history" or not each.hint or each in newest or changed(each.hint, known.hint)
+            again = scope.kind == "history" or not each.hint or each.url in newest or changed(each.hint, known.hint)
             if known.asked != self.job.number and (again or each.url not in before):
                 kept = _without_validators(known) if scope.kind == "history" else known
                 asked.append(replace(kept, hint=each.hint, outcome="pending", depth=document.depth + 1))

@@ -12,7 +12,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.answers import UnansweredError, meaning, refusal
+from crawler.answers import NotAskedError, UnansweredError, meaning, refusal
 from crawler.backoff import MOST_RETRIES
 from crawler.hosts import PostponedError, authority, hosts_of
 from crawler.stopping import StoppedError
@@ -48,9 +48,9 @@ class Rules:
         return (self.said.crawl_delay(AGENT) if self.said else None) or 0.0
 
     def check(self, url: str) -> None:
-        """Raises DisallowedError, or UnansweredError where it is not known whether we may."""
+        """Raises DisallowedError, or NotAskedError where it is not known whether we may."""
         if self.unread:
-            raise UnansweredError(self.unread)
+            raise NotAskedError(self.unread)
         if self.said and not self.said.can_fetch(url, AGENT):
             raise DisallowedError("robots.txt forbids it")
 

@@ -122,7 +122,7 @@ async def _crawl_outlet(job: Job, contact: str, delay: float | None, patience: P
     if history:
         ways = sorted(ways, key=lambda way: CHEAPEST.index(way.kind))
     runner = AsyncCrawlerRunner(settings_for(job.outlet.home, contact, delay))
-    answered = not ways
+    names_some = not ways
     for way in ways:
         if job.stop.begun or (patience and not _is_due(job, way, patience)):
             continue
@@ -132,12 +132,12 @@ async def _crawl_outlet(job: Job, contact: str, delay: float | None, patience: P
         spider = crawler.spider
         if not isinstance(spider, OutletSpider):
             continue
-        answered = answered or spider.frontier.answered
+        names_some = names_some or spider.frontier.share is not None
         if history and spider.names_all_of_range:
             break
         if not (history or job.stop.begun):
             _keep_poll(job, way, spider.frontier.share)
-    if not (answered or job.outlet.discover or job.stop.begun or patience):
+    if not (names_some or history or job.outlet.discover or job.stop.begun or patience):
         forget(job)
 
 

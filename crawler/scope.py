@@ -60,10 +60,13 @@ class Scope:
         # The hint's day is one of UTC, and a day begins up to nine hours earlier in Indonesia.
         return bool(self.since and changed and changed < self.since - timedelta(days=1))
 
+    def ended_before(self, days: Days | None) -> bool:
+        """Whether all of these days lie before the range."""
+        return bool(self.since and days and days[1] < self.since)
+
     def is_before(self, found: Discovered, zone: tzinfo) -> bool:
         """Whether an article is known to have been published before the range began."""
-        days = days_of(found, zone)
-        return self.is_past(found) or bool(self.since and days and days[1] < self.since)
+        return self.is_past(found) or self.ended_before(days_of(found, zone))
 
 
 def days_of(found: Discovered, zone: tzinfo) -> Days | None:

@@ -34,7 +34,7 @@ from scrapy.http import Headers, Response
 from scrapy.utils.ssl import _make_ssl_context
 
 from crawler.answers import TOO_BIG, GarbledError, MalformedError, UnansweredError, headers_of, meaning, refusal
-from crawler.backoff import wanted_wait
+from crawler.backoff import is_retry, wanted_wait
 from crawler.hosts import hosts_of, is_loopback, stop_of
 
 _MOST_PACKED = 3
@@ -121,10 +121,10 @@ class Wire(AiohttpDownloadHandler):
                 response = await self._download(request, asked)
             except Exception as error:
                 meant = _meant(error, asked)
-                if isinstance(meant, _MISSES):
+                if isinstance(meant, _MISSES) and not is_retry(request):
                     self._hosts.missed(request.url, meaning(meant)[1])
                 raise meant from error
-            self._note(request.url, response)
+            self._note(request, response)
         return response
 
     async def _download(self, request: Request, asked: _Asked) -> Response:
@@ -147,12 +147,13 @@ class Wire(AiohttpDownloadHandler):
         allowed = self._hosts.allows(host, parsed.port)
         return _Asked(host, parsed.port, anywhere=allowed, own=(host, parsed.port) == self._own)
 
-    def _note(self, url: str, response: Response) -> None:
+    def _note(self, request: Request, response: Response) -> None:
         """Before the next turn is given: whether the host is well, and whether it wants to be left alone."""
-        if response.status in (403, 429) or response.status >= 500:
-            self._hosts.missed(url, refusal(response.status))
-        else:
+        url = request.url
+        if response.status not in (403, 429) and response.status < 500:
             self._hosts.answered(url)
+        elif response.status == 429 or not is_retry(request):  # a page that is broken for good says little of its host
+            self._hosts.missed(url, refusal(response.status))
         if response.status >= 400 and (seconds := wanted_wait(headers_of(response))):
             self._hosts.hold(url, seconds)
 

@@ -16,7 +16,7 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import headers_of, meaning, page_of
+from crawler.answers import NotAskedError, headers_of, meaning, page_of
 from crawler.frontier import MOST_DOCUMENTS, Frontier, Links
 from crawler.job import Job
 from crawler.keeping import DUPLICATE_OF, Fetched, Settled
@@ -103,7 +103,7 @@ class OutletSpider(Spider):
         nothing = not (document.depth or links.articles or links.documents or links.elsewhere)
         if not (links.articles or links.documents):
             document = replace(document, etag="", last_modified="")  # what is broken today is to be sent whole tomorrow
-        if nothing and not self.may_be_empty and self.job.scope.kind == "news":
+        if nothing and not self.may_be_empty:
             self.job.problem(f"{response.url}: names no article; is it still a {self.kind}?")
         self.frontier.discovered(document, links)
 
@@ -131,7 +131,7 @@ class OutletSpider(Spider):
         if outcome == "unchanged" or past_end:
             settled = replace(document, outcome="walked", reason="", attempts=0, fetched_at=datetime.now(UTC))
         else:
-            attempts = document.attempts + (outcome == "failed")
+            attempts = document.attempts + (outcome == "failed" and not isinstance(failure.value, NotAskedError))
             settled = replace(document, outcome=outcome, reason=reason, attempts=attempts, fetched_at=datetime.now(UTC))
         self.frontier.ended(settled)
 
@@ -191,7 +191,7 @@ class OutletSpider(Spider):
             return
         visit: Visit = _request_of(failure).meta["visit"]
         outcome, reason = meaning(failure.value)
-        attempts = visit.attempts + 1 if outcome == "failed" else 0
+        attempts = visit.attempts + (not isinstance(failure.value, NotAskedError)) if outcome == "failed" else 0
         if outcome == "unchanged" and visit.reason.startswith(DUPLICATE_OF):
             outcome, reason = "duplicate", visit.reason
         asked_at = visit.fetched_at if outcome == "pending" else datetime.now(UTC)

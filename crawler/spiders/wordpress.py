@@ -61,6 +61,11 @@ class WordPressSpider(OutletSpider):
         )
 
     @property
+    def may_be_empty(self) -> bool:
+        """A range may have no news in it."""
+        return self.job.scope.kind == "history"
+
+    @property
     def names_all_of_range(self) -> bool:
         """The API answers for a range as a whole, if only that there is nothing."""
         return self.frontier.answered

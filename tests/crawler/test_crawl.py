@@ -278,3 +278,23 @@ def test_one_story_in_two_ways_is_fetched_once(store: Store, site: SmallSite) ->
     assert site.paths().count("/a") == 1
     assert counts(store, site, *ways) == {"unchanged": 1}
     assert "/a" not in site.paths()
+
+
+def test_a_robots_txt_that_cannot_be_read_for_long_costs_no_address(store: Store, site: SmallSite) -> None:
+    site.feed("/feed", ("/a", ""))
+    site.answers["/a"] = Answer("", 500)
+    counts(store, site, {"feed": "/feed"})
+    site.answers["/robots.txt"] = Answer("", 503)
+    for _ in range(6):
+        assert counts(store, site, {"feed": "/feed"}) == {"failed": 2}
+    site.answers["/robots.txt"] = Answer("User-agent: *\nDisallow:\n")
+    site.story("/a", "Berita dari kota contoh")
+    assert counts(store, site, {"feed": "/feed"}) == {"new": 1}
+
+
+def test_two_pages_that_are_broken_for_good_do_not_close_their_host(store: Store, site: SmallSite) -> None:
+    site.feed("/feed", ("/x", ""), ("/y", ""))
+    site.answers.update({"/x": Answer("", 500), "/y": Answer("", 500)})
+    site.sitemap("/sitemap.xml", ("/a", "2024-04-16"))
+    site.story("/a", "Berita dari peta situs")
+    assert counts(store, site, {"feed": "/feed"}, {"sitemap": "/sitemap.xml"}) == {"failed": 2, "new": 1}
