@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from cli import add, annotate, copies, crawl, demo, evaluate, index, outlets, read, search, serve, watch
+from cli import (
+    add,
+    annotate,
+    copies,
+    crawl,
+    demo,
+    evaluate,
+    index,
+    outlets,
+    quarantine,
+    read,
+    search,
+    serve,
+    warc,
+    watch,
+)
 from cli.terminal import complain
 from sidak.errors import SidakError
 
@@ -31,7 +46,11 @@ app.command()(serve.serve)
 app.command()(read.read)
 app.command()(copies.copies)
 app.command()(copies.history)
+app.command()(quarantine.replay)
 app.add_typer(outlets.app, name="outlets")
+app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(warc.exporting, name="export")
+app.add_typer(warc.importing, name="import")
 
 
 def run() -> int:
