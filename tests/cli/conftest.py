@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from cli import terminal
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -26,7 +28,7 @@ Sidak = Callable[..., Ran]
 def sidak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Sidak:
     """`sidak("search", "bupati")` runs the command and gives back its exit status and output."""
     monkeypatch.setenv("SIDAK_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(terminal.out, "width", 200)  # the first test that imports it decides its width otherwise
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: str | Path) -> Ran:
