@@ -45,6 +45,7 @@ DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 8
 # Scrapy makes a task for each of them with every response; 4 instead of 100 costs a quarter less time.
 CONCURRENT_ITEMS = 4
+WARN_ON_GENERATOR_RETURN_VALUE = False  # a check of our source with every response
 
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.9,*/*;q=0.5",

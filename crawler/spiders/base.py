@@ -250,6 +250,8 @@ def _answered(visit: Visit, response: Response) -> Visit:
 
 def _whole_address(response: Response) -> str | None:
     """Where a paginated article offers all its pages in one, if it does and this is not it."""
+    if b"=all" not in response.body:
+        return None
     for match in _WHOLE_ARTICLE.finditer(response.body):
         link = match.group(1).decode("utf-8", "replace").replace("&amp;", "&")
         whole: str = urljoin(response.url, link)
