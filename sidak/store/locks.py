@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from sidak.errors import BusyError, StoreError
 from sidak.store.failures import explained
@@ -38,9 +39,14 @@ def in_database(store: str, engine: Engine, work: str) -> Iterator[None]:
             held = connection.scalar(select(func.pg_try_advisory_lock(key)))
         if not held:
             raise _busy(store, work)
-        yield
+        try:
+            yield
+        finally:
+            # It is free when this returns; a session that is merely closed lets go when the server notices.
+            with suppress(SQLAlchemyError):
+                connection.scalar(select(func.pg_advisory_unlock(key)))
     finally:
-        connection.invalidate()  # closing the session is what surely lets go
+        connection.invalidate()  # whatever became of that, closing the session is what surely lets go
         connection.close()
 
 

@@ -204,3 +204,9 @@ def test_findings_of_a_revision_that_goes_go_too(store: Store) -> None:
         for table in (tables.revisions, tables.annotations, tables.findings):
             assert db.scalar(select(func.count()).select_from(table)) == 0
         assert findings.unannotated(db, "1", 10) == []
+
+
+def test_what_was_let_go_can_be_held_again_at_once(store: Store) -> None:
+    for _ in range(50):
+        with store.exclusive("crawl"):
+            pass
