@@ -16,11 +16,12 @@ from sqlalchemy import update
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.outlets import Outlet, load_all
+from crawler.read import read_page
 from crawler.run import Scope, crawl
 from crawler.warc import export
 from sidak.errors import SidakError
 from sidak.models import Page
-from sidak.store import Store, open_store, pages, tables
+from sidak.store import Store, articles, open_store, pages, tables
 from tests.crawler import archives
 from tests.crawler.archives import DAY, Foreign, all_pages, all_revisions, crawled, exported, imported, story
 from tests.crawler.pages import article, outlet, page
@@ -138,6 +139,20 @@ def test_what_was_changed_and_changed_back_ends_as_it_was(store: Store, other: S
     with file.open("rb") as opened:
         kinds = [record.rec_type for record in ArchiveIterator(opened)]
     assert kinds.count("revisit") == 3
+
+
+def test_a_page_that_came_back_after_the_last_day_is_not_selected_again(store: Store, tmp_path: Path) -> None:
+    one = story(1)
+    crawled(store, one, story(1, text="Lagi", when=DAY + HOUR), replace(one, fetched_at=DAY + 48 * HOUR))
+    assert exported(store, tmp_path / "some.warc", until=DAY.date()).counts == {"page": 2}
+    assert exported(store, tmp_path / "all.warc").counts == {"page": 2, "again": 1}
+
+
+def test_an_article_that_was_stored_after_its_page_came_is_there_once(store: Store, tmp_path: Path) -> None:
+    with store.writing() as db:
+        pages.put(db, story(1))
+        articles.put(db, read_page(story(1)), page_digest=story(1).digest, seen=DAY + HOUR)
+    assert exported(store, tmp_path / "all.warc").counts == {"page": 1}
 
 
 def test_an_archive_of_a_part_has_what_was_selected(store: Store, tmp_path: Path) -> None:

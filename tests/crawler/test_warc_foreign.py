@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from crawler.read import read_page
 from sidak.errors import InputError
 from sidak.models import Visit
-from sidak.store import Store, open_store, visits
+from sidak.store import Store, articles, open_store, visits
 from tests.crawler import archives
 from tests.crawler.archives import DAY, Foreign, all_pages, all_revisions, chunked, crawled, exported, imported, story
 from tests.crawler.pages import article, outlet
@@ -97,7 +98,7 @@ def test_a_page_is_of_the_outlet_with_the_longest_home(store: Store, tmp_path: P
         foreign.response(f"https://www.kabar.example/{path}", story(number).body)
     foreign.response("https://asing.example/4", story(4).body)
     file = foreign.write(tmp_path / "a.warc.gz")
-    assert imported(store, file, (folder, whole), fallback=third).counts == {"new": 4}
+    assert imported(store, file, (whole, folder), fallback=third).counts == {"new": 4}
     assert [each.outlet for each in all_pages(store)] == ["kabar", "ujung", "kabar", "tiga"]
 
 
@@ -139,6 +140,28 @@ def test_what_was_confirmed_later_is_not_overwritten_by_what_came_between(store:
     foreign.response(first.url, story(1, text="Lagi").body, warc=[between])
     assert imported(store, foreign.write(tmp_path / "a.warc.gz")).counts == {"older": 1}
     assert _revisions(store, first.url) == [first.digest]
+
+
+def test_a_text_that_was_handed_in_later_is_not_overwritten(store: Store, other: Store, tmp_path: Path) -> None:
+    crawled(store, story(1))
+    exported(store, tmp_path / "old.warc.gz")
+    newer = story(1, text="Lagi")
+    with other.writing() as db:
+        articles.put(db, read_page(newer), page_digest=None, seen=DAY + HOUR)
+    assert imported(other, tmp_path / "old.warc.gz").counts == {"older": 1}
+    ((revision, _),) = all_revisions(other).popitem()[1]
+    assert revision.title.endswith("Lagi")
+
+
+def test_an_old_page_that_cannot_be_read_changes_nothing_of_a_newer_visit(store: Store, tmp_path: Path) -> None:
+    newer = story(1, when=DAY + HOUR)
+    crawled(store, newer)
+    before = archives.outcome(store, newer.url)
+    foreign = Foreign()
+    foreign.response(newer.url, "<html><title>MPP</title><p>Kosong</p></html>")
+    assert imported(store, foreign.write(tmp_path / "a.warc.gz")).counts == {"unreadable": 1}
+    assert archives.outcome(store, newer.url) == before
+    assert len(all_pages(store)) == 2
 
 
 def test_an_address_that_waits_still_waits_and_is_asked_with_what_came(store: Store, tmp_path: Path) -> None:
@@ -190,7 +213,7 @@ def test_a_damaged_member_costs_its_record(store: Store, tmp_path: Path) -> None
 
 
 def test_a_plain_file_is_not_searched_for_records_behind_a_damage(store: Store, tmp_path: Path) -> None:
-    quoted, _ = many(1, gzip=False)
+    quoted, _ = many(1)
     foreign = Foreign(gzip=False)
     foreign.response("https://kabar.example/1", story(1).body)
     start = len(foreign)
