@@ -70,7 +70,9 @@ def keep_all(store: Store, entries: Sequence[Entry]) -> list[Visit]:
             return done
     except InputError as error:
         if len(entries) == 1:
-            return keep_all(store, [Entry(_unreadable(entries[0].visit, str(error)))]) if entries[0].pages else []
+            if not entries[0].pages:
+                raise  # nothing of a page is left that could be to blame
+            return keep_all(store, [Entry(_unreadable(entries[0].visit, str(error)))])
     return [visit for entry in entries for visit in keep_all(store, [entry])]
 
 

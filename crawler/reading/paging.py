@@ -34,9 +34,12 @@ def next_page(body: bytes, address: str) -> str | None:
         return None
     shared = stem(address)
     for match in _link_to(wanted).finditer(body):
-        full = urldefrag(urljoin(address, unescape(match[1].decode("utf-8", "replace")).strip())).url
-        if number_of(full) == wanted and stem(full) == shared:
-            return full
+        try:
+            full = urldefrag(urljoin(address, unescape(match[1].decode("utf-8", "replace")).strip())).url
+            if number_of(full) == wanted and stem(full) == shared:
+                return full
+        except ValueError:  # a link that is no address, such as http://[x/2
+            continue
     return None
 
 

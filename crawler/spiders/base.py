@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -202,8 +202,16 @@ class OutletSpider(Spider):
 
         Without what is of the visitor and not of the page: fragments, the number of a session, marks of a campaign.
         """
-        full = (without_visitor(urljoin(response.url, link.strip())) for link in links if link.strip())
-        return list(dict.fromkeys(url for url in full if url.startswith(("http://", "https://"))))
+        found = {}
+        for link in filter(None, map(str.strip, links)):
+            try:
+                full = without_visitor(urljoin(response.url, link))
+                is_address = full.startswith(("http://", "https://")) and urlsplit(full).port != 0
+            except ValueError:  # a link that is no address, such as http://[x or http://x:y
+                continue
+            if is_address:
+                found[full] = None
+        return list(found)
 
     def _requests(self, taken: Sequence[Visit]) -> Iterator[Request]:
         with self.job.store.reading() as db:
@@ -254,7 +262,10 @@ def _whole_address(response: Response) -> str | None:
         return None
     for match in _WHOLE_ARTICLE.finditer(response.body):
         link = match.group(1).decode("utf-8", "replace").replace("&amp;", "&")
-        whole: str = urljoin(response.url, link)
-        if normalised(whole) == normalised(response.url) and whole != response.url:
-            return whole
+        try:
+            whole: str = urljoin(response.url, link)
+            if normalised(whole) == normalised(response.url) and whole != response.url:
+                return whole
+        except ValueError:  # a link that is no address
+            continue
     return None

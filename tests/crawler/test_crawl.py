@@ -298,3 +298,17 @@ def test_two_pages_that_are_broken_for_good_do_not_close_their_host(store: Store
     site.sitemap("/sitemap.xml", ("/a", "2024-04-16"))
     site.story("/a", "Berita dari peta situs")
     assert counts(store, site, {"feed": "/feed"}, {"sitemap": "/sitemap.xml"}) == {"failed": 2, "new": 1}
+
+
+@pytest.mark.parametrize("link", ["http://[x/2", "http://[x?page=all", "//[/2"])
+def test_a_link_that_is_no_address_costs_nothing(store: Store, site: SmallSite, link: str) -> None:
+    site.feed("/feed", ("/a", ""))
+    site.answers["/a"] = Answer(article(after=f'<a href="{link}">2</a>'), headers={"Content-Type": "text/html"})
+    assert counts(store, site, {"feed": "/feed"}) == {"new": 1}
+
+
+def test_a_list_outlives_links_that_are_no_addresses(store: Store, site: SmallSite) -> None:
+    links = "".join(f'<h3><a href="{link}">A</a></h3>' for link in ("http://[x/", "http://x:y/", "/a"))
+    site.answers["/indeks"] = Answer(f"<html><body>{links}</body></html>")
+    site.story("/a", "Berita dari indeks berita")
+    assert counts(store, site, {"listing": {"url": "/indeks", "links": "h3 a"}}) == {"new": 1}
