@@ -202,7 +202,7 @@ class OutletSpider(Spider):
 
         Without what is of the visitor and not of the page: fragments, the number of a session, marks of a campaign.
         """
-        found = {}
+        found: dict[str, None] = {}
         for link in filter(None, map(str.strip, links)):
             try:
                 full = without_visitor(urljoin(response.url, link))
