@@ -1,18 +1,26 @@
-"""From a stored article to what the index holds of it."""
+"""From a stored article to what the index holds of it, and of each of its figures."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import blake2b
+
 from search.base import Document
-from sidak.models import Annotation, Region, StoredArticle
+from sidak.models import Annotation, DateMention, Figure, Official, Region, StoredArticle
 from sidak.regions import gazetteer
 
 
-def document(stored: StoredArticle) -> Document:
-    """The index's view of an article; one that is not annotated yet has no topics, regions, officials or figures."""
+def document(stored: StoredArticle, story: str = "") -> Document:
+    """The index's view of an article; one that is not annotated yet has no topics, regions, officials or figures.
+
+    `story` is what its copies share, empty where it has none.
+    """
     article = stored.article
     annotation = stored.annotation or Annotation(pipeline="")
     return Document(
         id=stored.id,
+        article_id=stored.id,
         url=article.canonical_url or article.url,
         title=article.title,
         text=article.text,
@@ -23,7 +31,40 @@ def document(stored: StoredArticle) -> Document:
         provinces=_provinces(annotation.regions),
         officials=annotation.officials,
         figures=annotation.figures,
+        dates=annotation.dates,
+        story=story,
     )
+
+
+def findings(article: Document) -> Iterator[Document]:
+    """A document for each figure of an article, with what its sentence says and no more.
+
+    A figure whose sentence names no region is counted for those of its article. Its id stays the same while the article
+    says the same, whatever else is found in it.
+    """
+    by_name = {official.name: official for official in article.officials}
+    seen: Counter[str] = Counter()
+    for figure in article.figures:
+        said = f"{figure.field}\x1f{figure.sentence}\x1f{figure.kind}\x1f{figure.text}"
+        seen[said] += 1
+        digest = blake2b(f"{said}\x1f{seen[said]}".encode(), digest_size=6).hexdigest()
+        regions = _regions_of(figure) or article.regions
+        yield Document(
+            id=f"{article.id}-{digest}",
+            article_id=article.id,
+            url=article.url,
+            title=article.title,
+            text=figure.sentence,
+            outlet=article.outlet,
+            published=article.published,
+            topics=article.topics,
+            regions=regions,
+            provinces=_provinces(regions),
+            officials=_speaker(figure, by_name),
+            figures=(figure,),
+            dates=tuple(_dates_of(figure, article.dates)),
+            story=f"{article.story}-{digest}" if article.story else "",
+        )
 
 
 def _provinces(regions: tuple[Region, ...]) -> tuple[Region, ...]:
@@ -31,3 +72,22 @@ def _provinces(regions: tuple[Region, ...]) -> tuple[Region, ...]:
     known = gazetteer()
     found = (known.province_of(region) for region in regions)
     return tuple(dict.fromkeys(province for province in found if province))
+
+
+def _regions_of(figure: Figure) -> tuple[Region, ...]:
+    return tuple(gazetteer().named(figure.region)) if figure.region else ()
+
+
+def _speaker(figure: Figure, by_name: dict[str, Official]) -> tuple[Official, ...]:
+    """Who says it, with the office that the article gives."""
+    if not figure.speaker:
+        return ()
+    return (by_name.get(figure.speaker) or Official(name=figure.speaker, position=None),)
+
+
+def _dates_of(figure: Figure, dates: tuple[DateMention, ...]) -> Iterator[DateMention]:
+    """The dates in its sentence."""
+    end = figure.sentence_start + len(figure.sentence)
+    for mention in dates:
+        if mention.field == figure.field and figure.sentence_start <= mention.start < end:
+            yield mention

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import get_args
 
-from search.tree import Between, Is, KeyField, Node, NumberField, Published, Words, WordsField, either
-from sidak.models import Region, TopicName
+from search.tree import Between, DateField, During, Is, KeyField, Node, NumberField, Words, WordsField, either
+from sidak.models import Measure, Region, TopicName
 from sidak.regions import gazetteer
 
 WORDS: dict[str, WordsField] = {
@@ -18,11 +19,13 @@ WORDS: dict[str, WordsField] = {
     "text": "text", "isi": "text",
     "official": "official", "pejabat": "official",
     "position": "position", "jabatan": "position",
+    "institution": "institution", "instansi": "institution",
 }  # fmt: skip
 KEYS: dict[str, KeyField] = {
     "region": "region", "wilayah": "region", "daerah": "region",
     "outlet": "outlet", "sumber": "outlet", "media": "outlet",
     "topic": "topic", "topik": "topic",
+    "measure": "measure", "ukuran": "measure",
 }  # fmt: skip
 NUMBERS: dict[str, NumberField] = {
     "percent": "percent", "persen": "percent",
@@ -34,8 +37,12 @@ NUMBERS: dict[str, NumberField] = {
     "satisfaction": "satisfaction", "kepuasan": "satisfaction",
     "pay_cut": "pay_cut", "potongan": "pay_cut",
     "budget": "budget", "anggaran": "budget",
+    "other": "other", "lainnya": "other",
 }  # fmt: skip
-DATES = {"published": "published", "terbit": "published"}
+DATES: dict[str, DateField] = {
+    "published": "published", "terbit": "published",
+    "date": "date", "tanggal": "date",
+}  # fmt: skip
 NAMES: tuple[str, ...] = (*WORDS, *KEYS, *NUMBERS, *DATES)
 
 _TOPICS: dict[str, TopicName] = {
@@ -45,25 +52,37 @@ _TOPICS: dict[str, TopicName] = {
 }  # fmt: skip
 _NUMBER = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)%?")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_SIGNED = re.compile(r"(<=|>=|<|>)?(.*)", re.DOTALL)
+_AGO = re.compile(r"(\d{1,5})(d|hari|w|minggu|m|bulan|y|tahun)")
+_DAYS = {"d": 1, "hari": 1, "w": 7, "minggu": 7, "m": 30, "bulan": 30, "y": 365, "tahun": 365}
+_SIGNED = re.compile(r"(<=|>=|<|>)([^.<>]+|[^.<>]+\.[^.<>]+)")
+_DOTTED = re.compile(r"(.*?)\.\.(.*)")
+_BRACKETED = re.compile(r"([\[{])\s*(\S+)\s+to\s+(\S+)\s*([\]}])", re.IGNORECASE)
 
 
 class BadValueError(ValueError):
     """A value that its field cannot take; the message says what it can."""
 
 
-def read_value(name: str, value: str, *, quoted: bool) -> Node:
-    """The condition `name:value`; `name` is one of `NAMES`. Raises `BadValueError`."""
+def read_value(name: str, value: str, *, quoted: bool, today: date) -> Node:  # noqa: PLR0911  # one for each kind
+    """The condition `name:value`; `name` is one of `NAMES`, `30d` counts back from `today`.
+
+    Raises `BadValueError`.
+    """
     if name in WORDS:
-        return Words(text=value, field=WORDS[name], quoted=quoted)
+        return Words(text=value, field=WORDS[name], match="exact" if quoted else "forms")
     if name in NUMBERS:
         return _between(NUMBERS[name], value)
     if name in DATES:
-        return _published(value)
-    field = KEYS[name]
-    if field == "region":
-        return either(Is("region", region.code) for region in _regions(value))
-    return Is(field, _topic(value) if field == "topic" else value.casefold())
+        return _during(DATES[name], value, today)
+    match KEYS[name]:
+        case "region":
+            return either(Is("region", region.code) for region in _regions(value))
+        case "topic":
+            return Is("topic", _topic(value))
+        case "measure":
+            return Is("measure", _measure(value))
+        case "outlet":
+            return Is("outlet", value.casefold())
 
 
 def like(word: str, known: Sequence[str]) -> str:
@@ -79,6 +98,13 @@ def _topic(value: str) -> TopicName:
         raise BadValueError(f"no topic is called “{value}”; there are {', '.join(_TOPICS)}.") from None
 
 
+def _measure(value: str) -> Measure:
+    name = NUMBERS.get(value.casefold())
+    if name is None or name == "percent":
+        raise BadValueError(f"nothing that is measured is called “{value}”; there are {', '.join(get_args(Measure))}.")
+    return name
+
+
 def _regions(value: str) -> Sequence[Region]:
     known = gazetteer()
     region = known.get(value)
@@ -89,58 +115,74 @@ def _regions(value: str) -> Sequence[Region]:
     return found
 
 
-def _ends(value: str, example: str) -> tuple[str | None, str, str | None]:
-    """Sign, first and last of `<80`, `80` or `80..90`; `last` is None where there are no dots."""
-    match = _SIGNED.fullmatch(value.replace(" ", ""))
-    assert match is not None  # noqa: S101  # it takes anything
-    sign, rest = match.groups()
-    first, dots, last = rest.partition("..")
-    if not (first or last) or (sign and dots):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Range:
+    """The two ends as they were written, None where open; the same text twice for a single value."""
+
+    low: str | None
+    high: str | None
+    low_out: bool = False
+    high_out: bool = False
+
+
+def _range(value: str, example: str) -> _Range:
+    """Reads `80`, `<80`, `80..90` and `[80 TO 90}`."""
+    value = value.strip()
+    if found := _BRACKETED.fullmatch(value):
+        opening, first, last, closing = found.groups()
+        low, high = (None if end == "*" else end for end in (first, last))
+        read = _Range(low=low, high=high, low_out=opening == "{", high_out=closing == "}")
+    elif found := _SIGNED.fullmatch(value.replace(" ", "")):
+        sign, end = found.groups()
+        out = "=" not in sign
+        read = _Range(low=end, high=None, low_out=out) if ">" in sign else _Range(low=None, high=end, high_out=out)
+    elif found := _DOTTED.fullmatch(value.replace(" ", "")):
+        read = _Range(low=found[1] or None, high=found[2] or None)
+    else:
+        read = _Range(low=value, high=value)
+    ends = [end for end in (read.low, read.high) if end is not None]
+    if not ends or any(not end[:1].isalnum() for end in ends):
         raise BadValueError(f"“{value}” is no range; write {example}.")
-    return sign, first, last if dots else None
+    return read
 
 
 def _between(field: NumberField, value: str) -> Between:
-    example = "80, <80, >=80, 90..95, 90.. or ..95"
+    example = "80, <80, >=80, 90..95, 90.., ..95 or [90 TO *]"
 
-    def number(text: str) -> float | None:
-        if not text:
+    def number(text: str | None) -> float | None:
+        if text is None:
             return None
         match = _NUMBER.fullmatch(text)
         if match is None:
             raise BadValueError(f"“{text}” is no number; write {example}.")
         return float(match[1].replace(",", "."))
 
-    sign, first, last = _ends(value, example)
-    if last is None and sign:
-        strict = "=" not in sign
-        bound = number(first)
-        ends = (bound, None) if ">" in sign else (None, bound)
-        return Between(field=field, low=ends[0], high=ends[1], strict=strict)
-    low, high = number(first), number(first if last is None else last)
-    if low is not None and high is not None and low > high:
+    ends = _range(value, example)
+    low, high = number(ends.low), number(ends.high)
+    if low is not None and high is not None and (low > high or (low == high and (ends.low_out or ends.high_out))):
         raise BadValueError(f"“{value}” runs backwards; write the smaller number first.")
-    return Between(field=field, low=low, high=high)
+    return Between(
+        field=field,
+        low=low,
+        high=high,
+        low_out=ends.low_out and low is not None,
+        high_out=ends.high_out and high is not None,
+    )
 
 
-def _published(value: str) -> Published:
-    example = "2024, 2024-04, 2024-04-16, 2024-04..2024-05, >=2024-04 or <2024"
-    sign, first, last = _ends(value, example)
+def _during(field: DateField, value: str, today: date) -> During:
+    example = "2024, 2024-04, 2024-04-16, 2024-04..2024-05, >=2024-04, <2024 or 30d"
+    ends = _range(value, example)
     try:
-        if last is None and sign:
-            start, end = _period(first)
-            bounds = {
-                ">=": (start, None), ">": (end + timedelta(days=1), None),
-                "<=": (None, end), "<": (None, start - timedelta(days=1)),
-            }  # fmt: skip
-            return Published(first=bounds[sign][0], last=bounds[sign][1])
-        begin = _period(first)[0] if first else None
-        until = _period(first if last is None else last)[1] if last is None or last else None
+        if found := _AGO.fullmatch(value.casefold()):
+            return During(field=field, first=today - timedelta(days=int(found[1]) * _DAYS[found[2]]), last=today)
+        first = _period(ends.low)[ends.low_out] + timedelta(days=ends.low_out) if ends.low else None
+        last = _period(ends.high)[not ends.high_out] - timedelta(days=ends.high_out) if ends.high else None
     except (ValueError, OverflowError):
         raise BadValueError(f"“{value}” is no date or range of dates; write {example}.") from None
-    if begin and until and begin > until:
+    if first and last and first > last:
         raise BadValueError(f"“{value}” runs backwards; write the earlier date first.")
-    return Published(first=begin, last=until)
+    return During(field=field, first=first, last=last)
 
 
 def _period(text: str) -> tuple[date, date]:

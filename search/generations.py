@@ -30,13 +30,13 @@ def write_durably(path: Path, text: str) -> None:
 
 
 class Generations:
-    """The generations of one index folder, all of one `version` of what they hold."""
+    """The generations of one index folder; the name of each begins with the `version` of what it holds."""
 
-    def __init__(self, folder: Path, version: int) -> None:
+    def __init__(self, folder: Path, version: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.pointer = folder / "current"
-        self._prefix = f"v{version}-"
+        self._prefix = version
         self._writer = FileLock(folder / "writer.lock", timeout=0, thread_local=False)
         self.layout = FileLock(folder / "layout.lock", thread_local=False)
 

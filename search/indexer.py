@@ -9,7 +9,7 @@ from search.document import document
 from search.tantivy_index import TantivyIndex
 from sidak.errors import SearchError
 from sidak.models import Progress, Tally
-from sidak.store import Store, articles, changes
+from sidak.store import Store, articles, changes, copies
 
 BATCH = 200
 
@@ -59,11 +59,12 @@ def _drain_batch(store: Store, index: SearchIndex, tally: Tally) -> bool:
         batch = changes.after(db, index.applied(), BATCH)
         ids = list(dict.fromkeys(change.article_id for change in batch))
         stored = articles.get_many(db, ids)
+        stories = copies.shared(db, ids)
     if not batch:
         return False
     there = {one.id for one in stored}
     gone = [identifier for identifier in ids if identifier not in there]
-    index.apply([document(one) for one in stored], gone, applied=batch[-1].sequence)
+    index.apply([document(one, stories.get(one.id, "")) for one in stored], gone, applied=batch[-1].sequence)
     for outcome, number in (("indexed", len(stored)), ("removed", len(gone))):
         if number:
             tally.add(outcome, number)

@@ -1,39 +1,43 @@
-"""The query language: text to tree, and back to text that says how it was understood."""
+"""The query language: from a text to our tree. `search.printed` is the way back."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
+from typing import TypeGuard
 
 from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
+from lark.exceptions import VisitError
 from lark.visitors import v_args
 
-from search.fields import NAMES, BadValueError, like, read_value
+from search.fields import NAMES, WORDS, BadValueError, like, read_value
+from search.printed import read_as
 from search.tree import (
-    And,
-    Between,
-    Closeness,
+    Close,
     Everything,
-    Is,
+    Match,
     Node,
-    Not,
-    Or,
-    Published,
     Words,
     WordsField,
     both,
+    changed,
     either,
     leaves,
     negated,
 )
 from sidak.errors import QueryError
-from sidak.regions import gazetteer
+
+__all__ = ["MAX_DEPTH", "MAX_LENGTH", "MAX_OPEN_WORDS", "MAX_WITHIN", "exactly", "parse", "read_as", "today"]
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 50
 # A word with “*” or “~” looks through the index's whole vocabulary: a thousand of them hold an engine up for seconds.
 MAX_OPEN_WORDS = 16
+MAX_WITHIN = 100
 
 # A colon followed by a blank ends a headline's first half ("Samarinda: separuh stan kosong") unless a field stands
 # before it. A dash is NOT only in front of a word, a quote or a parenthesis. Other bare punctuation is passed over.
@@ -44,20 +48,22 @@ _GRAMMAR = r"""
 ?all: part (_AND? part)*
 ?part: (_NOT | _MINUS) part -> opposite
     | _PLUS part
+    | _EXACT part -> exactly
     | "(" any ")"
+    | GROUP any ")" -> group
     | CLOSENESS -> closeness
     | PHRASE -> phrase
     | WORD -> word
     | FIELD -> field
-    | GROUP -> group
 
 _OR.5: /(?:or|atau)(?=[\s()"]|$)/i
 _AND.5: /(?:and|dan)(?=[\s()"]|$)/i
 _NOT.5: /(?:not|tidak)(?=[\s()"]|$)/i
 _MINUS.4: /-(?=[^\s()"]*[^\W_]|[-+]*[("])/
 _PLUS.4: /\+(?=[^\s()"]*[^\W_]|[-+]*[("])/
-FIELD.3: /(?:(?:NAMES):\s*|[^\W\d]\w*:)(?:"[^"]*"|[^\s()"]+)/i
-GROUP.3: /[^\W\d]\w*:\(/
+_EXACT.6: /(?:exact|persis):\s*(?=[^\s)])/i
+GROUP.4: /(?:(?:NAMES):\s*|[^\W\d]\w*:)\(/i
+FIELD.3: /(?:(?:NAMES):\s*|[^\W\d]\w*:)(?:"[^"]*"(?:~\d*)?|[\[{][^\]}()"]*[\]}]|[^\s()"]+)/i
 CLOSENESS.2: /"[^"]*"~\d*/
 PHRASE.1: /"[^"]*"/
 WORD.0: /[^\s()"]+/
@@ -69,75 +75,48 @@ BLANK: /\s+/
 
 _ALNUM = r"[^\W_]"
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_PATTERN_EDGES = re.compile(r"^[^\w*]+|[^\w*]+$")
 # A word that was wrapped in punctuation and would read as something else without it.
 _LIKE_SYNTAX = re.compile(r"(?:or|atau|and|dan|not|tidak)$|[^\W\d]\w*:", re.IGNORECASE)
-_OPEN_WORD = re.compile(r"[*~](?=[\s()]|$)")
+_OPEN_SIGN = re.compile(r"[*~]")
+_CLOSENESS = re.compile(r'("[^"]*")~(\d*)')
 _SHOWN = ("title", "text", "official", "region", "outlet", "topic", "published", "percent")
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
 
-@lru_cache(maxsize=1024)
-def parse(text: str, *, printed: bool = False) -> Node:
+def today() -> date:
+    """The calendar day in Jakarta, from which `30d` counts back."""
+    return (datetime.now(UTC) + timedelta(hours=7)).date()
+
+
+def parse(text: str, *, printed: bool = False, on: date | None = None) -> Node:
     """Read a query. Raises `QueryError`, whose `position` counts characters of `text` from 0.
 
-    With `printed` the text comes from `read_as`, and may be as long and deep as synonyms have made it.
+    With `printed` the text comes from `read_as`, and may be as long and deep as synonyms have made it. `on` is the day
+    that `published:30d` counts back from; today without it.
     """
+    return _parse(text, printed, on or today())
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str, printed: bool, on: date) -> Node:
     readable = text if printed else _checked(text)
     try:
-        tree: Node = _parser().parse(readable)  # type: ignore[assignment]  # the transformer makes the tree
+        tree = _parser().parse(readable)
     except UnexpectedInput as error:
         raise _explained(error, readable) from error
-    if isinstance(tree, Everything) and readable.strip():
+    try:
+        read: Node = _Builder(on).transform(tree)
+    except VisitError as error:
+        raise error.orig_exc from error
+    if isinstance(read, Everything) and readable.strip():
         raise _refuse(0, f"there is no letter or digit in “{readable.strip()}”.")
-    return tree if printed else _affordable(tree, readable)
+    return read if printed else _affordable(read, readable)
 
 
-def read_as(node: Node) -> str:  # noqa: PLR0911  # one for each kind of node
-    """How a query was understood, in the language itself: `parse(read_as(tree)) == tree`."""
-    match node:
-        case Everything():
-            return ""
-        case Not(part):
-            return f"NOT {_inner(part)}"
-        case And(nodes):
-            return " AND ".join(_inner(part) if isinstance(part, Or) else read_as(part) for part in nodes)
-        case Or(nodes):
-            return " OR ".join(_inner(part) if isinstance(part, And) else read_as(part) for part in nodes)
-        case Words():
-            return _words_as(node)
-        case Is(field, value):
-            return f"{field}:{_key_as(field, value)}"
-        case Between():
-            return f"{node.field}:{_between_as(node)}"
-        case Published(first=first, last=last):
-            return f"published:{first}" if first == last else f"published:{first or ''}..{last or ''}"
-
-
-def _inner(node: Node) -> str:
-    return f"({read_as(node)})" if isinstance(node, And | Or) else read_as(node)
-
-
-def _words_as(words: Words) -> str:
-    prefix = "" if words.field == "any" else f"{words.field}:"
-    end = {"exact": "", "near": "~", "prefix": "*"}[words.match]
-    return f'{prefix}"{words.text}"' if words.quoted else f"{prefix}{words.text}{end}"
-
-
-def _key_as(field: str, value: str) -> str:
-    region = gazetteer().get(value) if field == "region" else None
-    if region:
-        return f'"{region.name}"'
-    return value if re.fullmatch(r"[\w.-]+", value) else f'"{value}"'
-
-
-def _between_as(range_: Between) -> str:
-    low, high = (None if end is None else f"{end:.6f}".rstrip("0").rstrip(".") for end in (range_.low, range_.high))
-    equal = "" if range_.strict else "="
-    if low is None:
-        return f"<{equal}{high}"
-    if high is None:
-        return f">{equal}{low}"
-    return low if low == high else f"{low}..{high}"
+def exactly(tree: Node) -> Node:
+    """The tree with every bare word taken as it is written, without its forms and synonyms."""
+    return changed(tree, _exact)
 
 
 def _refuse(position: int, message: str) -> QueryError:
@@ -173,14 +152,14 @@ def _checked(text: str) -> str:
 
 
 def _affordable(tree: Node, text: str) -> Node:
-    signs = [match.start() for match in _OPEN_WORD.finditer(text)]
+    signs = [match.start() for match in _OPEN_SIGN.finditer(text)]
     if len(signs) > MAX_OPEN_WORDS and sum(_is_open(leaf) for leaf in leaves(tree)) > MAX_OPEN_WORDS:
-        raise _refuse(signs[MAX_OPEN_WORDS], f"more than {MAX_OPEN_WORDS} words end in “*” or “~”. Write some out.")
+        raise _refuse(signs[MAX_OPEN_WORDS], f"more than {MAX_OPEN_WORDS} words have “*” or “~”. Write some out.")
     return tree
 
 
 def _is_open(node: Node) -> bool:
-    return isinstance(node, Words) and node.match != "exact"
+    return isinstance(node, Words) and node.match in {"near", "pattern"}
 
 
 def _explained(error: UnexpectedInput, text: str) -> QueryError:
@@ -197,7 +176,11 @@ def _explained(error: UnexpectedInput, text: str) -> QueryError:
 
 @v_args(inline=True)
 class _Builder(Transformer[Token, Node]):
-    """Makes our tree while the parser runs; values that make no sense are refused at their place."""
+    """Makes our tree; values that make no sense are refused at their place."""
+
+    def __init__(self, on: date) -> None:
+        super().__init__()
+        self._on = on
 
     def everything(self) -> Node:
         return Everything()
@@ -208,37 +191,71 @@ class _Builder(Transformer[Token, Node]):
     def all(self, *nodes: Node) -> Node:
         return both(nodes)
 
-    def opposite(self, *parts: Node) -> Node:
-        return negated(parts[-1])
+    def opposite(self, node: Node) -> Node:
+        return negated(node)
+
+    def exactly(self, node: Node) -> Node:
+        return exactly(node)
 
     def closeness(self, token: Token) -> Node:
-        raise _refuse(_start(token), "closeness (“~” behind a phrase) is not known. Put AND between the words.")
+        return _close(token, _start(token))
 
     def phrase(self, token: Token) -> Node:
-        return Words(text=_phrase(token, _start(token)), quoted=True)
+        return Words(text=_phrase(token, _start(token)), match="exact")
 
     def word(self, token: Token) -> Node:
         return _word(token, _start(token))
 
-    def group(self, token: Token) -> Node:
-        raise _refuse(_start(token), f"“{token[:-1]}” takes one value. Repeat the field in front of each value.")
+    def group(self, token: Token, node: Node) -> Node:
+        at, name = _start(token), _known(token.split(":", 1)[0], _start(token))
+        return changed(node, lambda leaf: _grouped(name, leaf, at=at, on=self._on))
 
     def field(self, token: Token) -> Node:
         name, value = token.split(":", 1)
         value = value.lstrip()
-        return _field(name.casefold(), value, at=_start(token), value_at=_start(token) + len(token) - len(value))
+        value_at = _start(token) + len(token) - len(value)
+        return _field(_known(name, _start(token)), value, at=value_at, on=self._on)
 
 
-def _field(name: str, value: str, *, at: int, value_at: int) -> Node:
+def _exact(leaf: Node) -> Node:
+    return Words(text=leaf.text, field=leaf.field, match="exact") if _has_forms(leaf) else leaf
+
+
+def _has_forms(leaf: Node) -> TypeGuard[Words]:
+    return isinstance(leaf, Words) and leaf.match == "forms"
+
+
+def _known(name: str, at: int) -> str:
+    """The field's name in lower case; refuses one that is none."""
+    name = name.casefold()
     if name not in NAMES:
         hint = like(name, NAMES) or f" Known are {', '.join(_SHOWN)} and others."
         raise _refuse(at, f"no field is called “{name}”.{hint} To search for the text itself, put it in quotes.")
+    return name
+
+
+def _field(name: str, value: str, *, at: int, on: date) -> Node:
     quoted = value.startswith('"')
+    if name in WORDS:
+        field = WORDS[name]
+        if quoted and not value.endswith('"'):
+            return _close(value, at, field)
+        return Words(text=_phrase(value, at), field=field, match="exact") if quoted else _word(value, at, field)
     try:
-        found = read_value(name, _phrase(value, value_at) if quoted else value, quoted=quoted)
+        return read_value(name, _phrase(value, at) if quoted else value, quoted=quoted, today=on)
     except BadValueError as error:
-        raise _refuse(value_at, str(error)) from error
-    return _word(value, value_at, found.field) if isinstance(found, Words) and not quoted else found
+        raise _refuse(at, str(error)) from error
+
+
+def _grouped(name: str, leaf: Node, *, at: int, on: date) -> Node:
+    """What a leaf inside of `name:(…)` means."""
+    if not isinstance(leaf, Words | Close) or leaf.field != "any":
+        return leaf
+    if name in WORDS:
+        return replace(leaf, field=WORDS[name])
+    if isinstance(leaf, Close) or leaf.match not in {"forms", "exact"}:
+        raise _refuse(at, f"“{name}:(…)” takes values without “~” and “*”.")
+    return _field(name, f'"{leaf.text}"', at=at, on=on)
 
 
 def _start(token: Token) -> int:
@@ -252,23 +269,41 @@ def _phrase(quoted: str, position: int) -> str:
     return text
 
 
+def _close(token: str, position: int, field: WordsField = "any") -> Node:
+    """`"bupati mpp"~10`; of several words, each stands close to the next."""
+    found = _CLOSENESS.fullmatch(token)
+    if found is None or not found[2]:
+        raise _refuse(position, 'closeness needs a number of words, such as "bupati mpp"~10.')
+    within = int(found[2])
+    if within > MAX_WITHIN:
+        raise _refuse(position, f"closeness reaches {MAX_WITHIN} words at most, not {within}.")
+    words = re.findall(_ALNUM + "+", found[1])
+    if len(words) < 2 or any(one.casefold() == next_.casefold() for one, next_ in pairwise(words)):
+        raise _refuse(position, 'closeness needs two different words, such as "bupati mpp"~10.')
+    return both(Close(first=one, second=next_, within=within, field=field) for one, next_ in pairwise(words))
+
+
 def _word(token: str, position: int, field: WordsField = "any") -> Words:
-    """A bare word without the punctuation around it; `~` and `*` at its end are signs."""
-    text = _EDGES.sub("", token)
-    if not text:
+    """A bare word without the punctuation around it; `~` at its end and `*` anywhere are signs."""
+    near = token[-1] == "~"
+    match: Match = "near" if near else "pattern" if "*" in token else "forms"
+    text = _PATTERN_EDGES.sub("", re.sub(r"\*+", "*", token)) if match == "pattern" else _EDGES.sub("", token)
+    letters = len(re.findall(_ALNUM, text))
+    if not letters:
         raise _refuse(position, f"there is no letter or digit in “{token}”.")
-    if "*" in text or token.startswith("*"):
-        raise _refuse(position, "“*” can only stand at the end of a word, such as disiplin*.")
-    if token[-1] == "*" and len(text) < 2:
-        raise _refuse(position, f"“{token}” fits nearly everything. Write at least two letters before “*”.")
-    match: Closeness = {"*": "prefix", "~": "near"}.get(token[-1], "exact")  # type: ignore[assignment]
+    if near and "*" in text:
+        raise _refuse(position, f"“{token}” has “*” and “~”. Use one of them.")
+    if match == "pattern" and letters < 2:
+        raise _refuse(position, f"“{token}” fits nearly everything. Write at least two letters beside “*”.")
+    if re.search(r"~\d+$", text):
+        raise _refuse(position, f"write “~” without a number behind it: {text.partition('~')[0]}~")
     if not _LIKE_SYNTAX.match(text):
         return Words(text=text, field=field, match=match)
-    if match != "exact":
+    if match != "forms":
         raise _refuse(position, f"“{token[-1]}” cannot stand behind “{text}”. Remove it.")
-    return Words(text=text, field=field, quoted=True)
+    return Words(text=text, field=field, match="exact")
 
 
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
-    return Lark(_GRAMMAR, parser="lalr", lexer="basic", transformer=_Builder())
+    return Lark(_GRAMMAR, parser="lalr", lexer="basic")

@@ -1,88 +1,61 @@
-"""Words that mean the same, from a data file, and queries widened by them."""
+"""Words that mean the same, from a data file. A `Phrase` is the stems of a few words."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeGuard
 
-from search.tree import And, Node, Not, Or, Words, both, either
+from search.stems import STEMS
+from search.text import tokens
 
 _FILE = Path(__file__).parent / "data" / "synonyms.txt"
-_WORD = re.compile(r"[^\W_]+")
 
 Phrase = tuple[str, ...]
-Groups = dict[Phrase, tuple[Phrase, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Words and phrases of one meaning, as they are written; `key` stands for all of them in the index."""
+
+    key: str
+    members: tuple[str, ...]
 
 
 def phrase(text: str) -> Phrase:
-    """The words of a text, lower-cased."""
-    return tuple(_WORD.findall(text.casefold()))
+    """The stems of the words of a text."""
+    return tuple(STEMS[token] for token in tokens(text))
 
 
 @cache
-def groups() -> Groups:
-    """Every word and phrase of the data file with all of its group, itself included."""
-    found: Groups = {}
+def groups() -> dict[Phrase, Group]:
+    """Each member of the data file with its group."""
+    found: dict[Phrase, Group] = {}
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
-            group = tuple(phrase(part) for part in line.split("="))
-            found.update(dict.fromkeys(group, group))
+            members = tuple(member.strip() for member in line.split("="))
+            # No word holds this sign, so that a key is never mistaken for a stem.
+            group = Group("=" + "_".join(tokens(members[0])), members)
+            found.update((phrase(member), group) for member in members)
     return found
 
 
-def expand(node: Node) -> Node:
-    """The tree with each bare word, or run of bare words, replaced by any of its group."""
-    match node:
-        case And(nodes):
-            return both(_expand_runs(nodes))
-        case Or(nodes):
-            return either(expand(part) for part in nodes)
-        case Not(part):
-            return Not(expand(part))
-        case Words():
-            return _any_of_group((node,)) or node
-    return node
+@cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """How many stems the members have that begin with a stem, the longest first."""
+    found: dict[str, set[int]] = {}
+    for member in groups():
+        found.setdefault(member[0], set()).add(len(member))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
-def known(words: Words) -> bool:
-    """Whether `expand` would widen this word."""
-    return _is_bare(words) and phrase(words.text) in groups()
-
-
-def _is_bare(node: Node) -> TypeGuard[Words]:
-    return (
-        isinstance(node, Words) and not node.quoted and node.match == "exact" and node.field in {"any", "title", "text"}
-    )
-
-
-def _expand_runs(nodes: tuple[Node, ...]) -> list[Node]:
-    """`wali kota blora` holds `wali kota`: the longest run of bare words that is known goes first."""
-    longest = max(map(len, groups()))
-    result: list[Node] = []
-    position = 0
-    while position < len(nodes):
-        for end in range(min(len(nodes), position + longest), position, -1):
-            widened = _any_of_group(nodes[position:end])
-            if widened:
-                break
-        else:
-            end, widened = position + 1, expand(nodes[position])
-        result.append(widened)
-        position = end
-    return result
-
-
-def _any_of_group(run: tuple[Node, ...]) -> Node | None:
-    """What was typed or any of its synonyms; None where the run is no entry."""
-    words = [node for node in run if _is_bare(node)]
-    if len(words) < len(run) or len({node.field for node in words}) != 1:
-        return None
-    typed = tuple(part for node in words for part in phrase(node.text))
-    group = groups().get(typed)
-    if group is None:
-        return None
-    field = words[0].field
-    others = (Words(text=" ".join(entry), field=field, quoted=len(entry) > 1) for entry in group if entry != typed)
-    return either((both(run), *others))
+def members(stems: Sequence[str]) -> Iterator[tuple[int, int, Group]]:
+    """Where members stand in a text's stems, as start and end; of those that begin at one place, the longest first."""
+    known, lengths = groups(), _lengths()
+    for start, stem in enumerate(stems):
+        if stem in lengths:
+            for end in (start + length for length in lengths[stem]):
+                group = known.get(tuple(stems[start:end]))
+                if group and end <= len(stems):
+                    yield start, end, group

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from tantivy import FieldType, Occur
 from tantivy import Query as Engine
 
-from search.base import Filter
-from search.tantivy_schema import number_field, schema
-from search.tantivy_text import tokens
-from search.tree import And, Between, Everything, Is, Node, Not, Or, Published, Words
+from search.base import Asked, FacetField, Filter
+from search.days import inside
+from search.keys import key
+from search.tantivy_schema import facet_field, keys_field, number_field, schema
+from search.text import pieces, tokens
+from search.tree import And, Between, Close, During, Everything, Is, Node, Not, Or, Words, WordsField
 from search.typos import allowed_edits
 
 TITLE_BOOST = 2.0
 _EXACT_BEFORE_NEAR = 4.0
+
+
+def conditions(asked: Asked, *, leave_out: FacetField | None = None) -> Engine:
+    """Text, dates and filters together; without the filters on one facet where its own values are counted."""
+    query = asked.query
+    parts = [translated(asked.tree)]
+    if query.published_from or query.published_to:
+        parts.append(_published(query.published_from, query.published_to))
+    parts.extend(filtered(chosen) for chosen in query.filters if chosen.field != leave_out)
+    return every(parts)
 
 
 def translated(node: Node) -> Engine:  # noqa: PLR0911  # one for each kind of node
@@ -25,19 +36,21 @@ def translated(node: Node) -> Engine:  # noqa: PLR0911  # one for each kind of n
         case Everything():
             return _unscored(Engine.all_query())
         case And(nodes):
-            return every(translated(part) if not isinstance(part, Not) else _not(part) for part in nodes)
+            return every(translated(part) for part in nodes)
         case Or(nodes):
-            return Engine.boolean_query([(Occur.Should, translated(part)) for part in nodes])
-        case Not():
-            return _not(node)
+            return _any_of(translated(part) for part in nodes)
+        case Not(part):
+            return _without(translated(part))
         case Words():
-            return _words(node)
+            return _in_fields(node.field, lambda field: _words(node, field))
+        case Close():
+            return _in_fields(node.field, lambda field: _close(node, field))
         case Is(field, value):
-            return _unscored(Engine.term_query(schema(), field, value))
+            return _unscored(Engine.term_query(schema(), facet_field(field), value))
         case Between():
             return _between(node)
-        case Published(first=first, last=last):
-            return published(first, last)
+        case During(field=field, first=first, last=last):
+            return _published(first, last) if field == "published" else _spoken_of(first, last)
 
 
 def every(queries: Iterable[Engine]) -> Engine:
@@ -50,66 +63,105 @@ def every(queries: Iterable[Engine]) -> Engine:
 
 def filtered(chosen: Filter) -> Engine:
     """A filter as a query without a score."""
-    any_value = _unscored(Engine.term_set_query(schema(), chosen.field, list(chosen.values)))
+    any_value = _unscored(Engine.term_set_query(schema(), facet_field(chosen.field), list(chosen.values)))
     return _without(any_value) if chosen.exclude else any_value
 
 
-def published(first: date | None, last: date | None) -> Engine:
-    """Published between two days, both inclusive; articles without a day are none of them."""
-    low, high = first or date.min, last or date.max
-    days = (low.toordinal(), high.toordinal())
-    return _unscored(Engine.range_query(schema(), "published", FieldType.Integer, *days))
+def beyond(field: str, position: int, *, upwards: bool = False) -> Engine:
+    """What comes after a position in the order of a field: smaller numbers, or with `upwards` greater ones."""
+    ends = (position, None, False, True) if upwards else (None, position, True, False)
+    return _unscored(Engine.range_query(schema(), field, FieldType.Integer, *ends))
 
 
-def older_than(key: int) -> Engine:
-    """What comes after the article with this `newest` key."""
-    return _unscored(Engine.range_query(schema(), "newest", FieldType.Integer, None, key, include_upper=False))
+def _any_of(queries: Iterable[Engine]) -> Engine:
+    return Engine.boolean_query([(Occur.Should, part) for part in queries])
 
 
 def _unscored(query: Engine) -> Engine:
     return Engine.const_score_query(query, 0.0)
 
 
-def _not(node: Not) -> Engine:
-    return _without(translated(node.node))
-
-
 def _without(query: Engine) -> Engine:
     return Engine.boolean_query([(Occur.Must, _unscored(Engine.all_query())), (Occur.MustNot, query)])
 
 
+def _published(first: date | None, last: date | None) -> Engine:
+    """Published between two days, both inclusive; articles without a day are none of them."""
+    low, high = first or date.min, last or date.max
+    return _numbered("published", (low.toordinal(), high.toordinal()))
+
+
+def _spoken_of(first: date | None, last: date | None) -> Engine:
+    period = inside(first, last)
+    ranges = {"day": period.days, "month": period.months, "year": period.years}
+    return _any_of(_numbered(field, ends) for field, ends in ranges.items() if ends[0] <= ends[1])
+
+
+def _numbered(field: str, ends: tuple[int, int]) -> Engine:
+    return _unscored(Engine.range_query(schema(), field, FieldType.Integer, *ends))
+
+
 def _between(node: Between) -> Engine:
-    # An open end must be called inclusive.
-    low_in, high_in = (not node.strict or end is None for end in (node.low, node.high))
-    field = number_field(node.field)
-    return _unscored(Engine.range_query(schema(), field, FieldType.Float, node.low, node.high, low_in, high_in))
+    # An open end must be called inclusive; the tree says so of it.
+    ends = (node.low, node.high, not node.low_out, not node.high_out)
+    return _unscored(Engine.range_query(schema(), number_field(node.field), FieldType.Float, *ends))
 
 
-def _words(node: Words) -> Engine:
+def _in_fields(field: WordsField, query: Callable[[WordsField], Engine]) -> Engine:
+    if field != "any":
+        return query(field)
+    return _any_of((Engine.boost_query(query("title"), TITLE_BOOST), query("text")))
+
+
+def _words(node: Words, field: WordsField) -> Engine:
     words = tokens(node.text)
-    if node.field != "any":
-        return _in_field(node, node.field, words)
-    title = Engine.boost_query(_in_field(node, "title", words), TITLE_BOOST)
-    return Engine.boolean_query([(Occur.Should, title), (Occur.Should, _in_field(node, "text", words))])
+    match node.match:
+        case "forms":
+            return _forms(node, field, words)
+        case "exact":
+            return _exact(field, words)
+        case "near":
+            return _near(field, words)
+        case "pattern":
+            return _pattern(field, node.text)
 
 
-def _in_field(node: Words, field: str, words: Sequence[str]) -> Engine:
+def _forms(node: Words, field: WordsField, words: Sequence[str]) -> Engine:
+    """Any form, and the word as it was typed before the others."""
+    wanted = key(node.text, names=field == "official")
+    if wanted is None:
+        return _exact(field, words)
+    form = Engine.term_query(schema(), keys_field(field), wanted)
+    return form if len(words) > 1 else _any_of((form, Engine.term_query(schema(), field, words[0])))
+
+
+def _exact(field: str, words: Sequence[str]) -> Engine:
     if not words:
         return Engine.empty_query()
-    if node.match == "prefix":
-        return _prefix(field, words)
     if len(words) > 1:
         return Engine.phrase_query(schema(), field, list(words))
-    exact = Engine.term_query(schema(), field, words[0])
-    edits = allowed_edits(words[0]) if node.match == "near" else 0
+    return Engine.term_query(schema(), field, words[0])
+
+
+def _near(field: str, words: Sequence[str]) -> Engine:
+    exact = _exact(field, words)
+    edits = allowed_edits(words[0]) if len(words) == 1 else 0
     if not edits:
         return exact
     near = Engine.fuzzy_term_query(schema(), field, words[0], distance=edits, transposition_cost_one=True)
-    return Engine.boolean_query([(Occur.Should, Engine.boost_query(exact, _EXACT_BEFORE_NEAR)), (Occur.Should, near)])
+    return _any_of((Engine.boost_query(exact, _EXACT_BEFORE_NEAR), near))
 
 
-def _prefix(field: str, words: Sequence[str]) -> Engine:
-    if len(words) > 1:
-        return Engine.phrase_prefix_query(schema(), field, list(words))
+def _pattern(field: str, text: str) -> Engine:
     # Words hold letters and digits only, so nothing in them is a sign of the pattern language.
-    return Engine.regex_query(schema(), field, f"{re.escape(words[0])}.*")
+    patterns: list[str | tuple[int, str]] = [part.replace("*", ".*") for part in pieces(text)]
+    if len(patterns) == 1:
+        return Engine.regex_query(schema(), field, str(patterns[0]))
+    return Engine.regex_phrase_query(schema(), field, patterns)
+
+
+def _close(node: Close, field: str) -> Engine:
+    # The engine's slop is exact for two words that may stand in either order, and for no more of them.
+    pair: list[str | tuple[int, str]] = [*tokens(node.first), *tokens(node.second)]
+    both_ways = (pair, pair[::-1])
+    return _any_of(Engine.phrase_query(schema(), field, way, slop=node.within) for way in both_ways)

@@ -9,10 +9,11 @@ from typing import Literal
 
 from sidak.models import Measure
 
-WordsField = Literal["any", "title", "text", "official", "position"]
-KeyField = Literal["region", "outlet", "topic"]
+WordsField = Literal["any", "title", "text", "official", "position", "institution"]
+KeyField = Literal["region", "outlet", "topic", "measure"]
 NumberField = Literal["percent"] | Measure
-Closeness = Literal["exact", "near", "prefix"]
+DateField = Literal["published", "date"]
+Match = Literal["forms", "exact", "near", "pattern"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,31 @@ class Everything:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A word, or with `quoted` a phrase, in one field; "any" is title and text.
+    """A word or a phrase in one field; "any" is title and text.
 
-    `match` is "near" where typing errors are forgiven, "prefix" where the word may go on.
+    `match` is "forms" for a word in any of its forms (affixes) and its synonyms, "exact" for the words as they are and
+    in this order, "near" where typing errors are forgiven, "pattern" where `*` stands for any letters.
+    With "forms" a `text` of several words is a phrase that has synonyms.
     """
 
     text: str
     field: WordsField = "any"
-    quoted: bool = False
-    match: Closeness = "exact"
+    match: Match = "forms"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """Two words in one field, in either order, with at most `within` others between them; exactly these words."""
+
+    first: str
+    second: str
+    within: int
+    field: WordsField = "any"
 
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """An exact value: a region's code, an outlet's id, a topic's name."""
+    """An exact value: a region's code, an outlet's id, the name of a topic or a measure."""
 
     field: KeyField
     value: str
@@ -45,25 +57,31 @@ class Is:
 class Between:
     """Some figure lies between `low` and `high`, in percent; a None end is open.
 
-    `strict` leaves the bound itself out; only a range with one end can be strict.
+    `low_out` and `high_out` leave the bound itself out.
     """
 
     field: NumberField
     low: float | None = None
     high: float | None = None
-    strict: bool = False
+    low_out: bool = False
+    high_out: bool = False
 
     def holds(self, value: float) -> bool:
         """Whether a value lies inside."""
-        above = self.low is None or value > self.low or (value == self.low and not self.strict)
-        below = self.high is None or value < self.high or (value == self.high and not self.strict)
+        above = self.low is None or value > self.low or (value == self.low and not self.low_out)
+        below = self.high is None or value < self.high or (value == self.high and not self.high_out)
         return above and below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """The day of publication lies between two days, both inclusive."""
+class During:
+    """Between two days, both inclusive: the day of publication, or a date that the text speaks of.
 
+    A date in the text answers where one of its days lies inside; a month or a year without a day where it lies inside
+    as a whole.
+    """
+
+    field: DateField
     first: date | None = None
     last: date | None = None
 
@@ -89,7 +107,7 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Leaf = Everything | Words | Is | Between | Published
+Leaf = Everything | Words | Close | Is | Between | During
 Node = Leaf | Not | And | Or
 
 
@@ -110,16 +128,16 @@ def negated(node: Node) -> Node:
     return node.node if isinstance(node, Not) else Not(node)
 
 
-def replaced(node: Node, change: Callable[[Words], Node]) -> Node:
-    """The tree with every Words that is not negated put through `change`."""
+def changed(node: Node, change: Callable[[Node], Node], *, negated_too: bool = True) -> Node:
+    """The tree with every leaf put through `change`; those under a Not only with `negated_too`."""
     match node:
-        case Words():
-            return change(node)
         case And(nodes):
-            return both(replaced(part, change) for part in nodes)
+            return both(changed(part, change, negated_too=negated_too) for part in nodes)
         case Or(nodes):
-            return either(replaced(part, change) for part in nodes)
-    return node
+            return either(changed(part, change, negated_too=negated_too) for part in nodes)
+        case Not(part):
+            return negated(changed(part, change)) if negated_too else node
+    return change(node)
 
 
 def wanted(node: Node) -> Iterator[Leaf]:

@@ -49,6 +49,10 @@ class SearchError(SidakError):
     """The index cannot answer."""
 
 
+class EngineDownError(SearchError):
+    """The search engine is a server that cannot be reached, or breaks off; nothing is lost, and asking again may do."""
+
+
 class QueryError(SearchError):
     """A query cannot be read.
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, or_, select, update
 
 from sidak.models import StoredArticle
-from sidak.store import articles
+from sidak.store import articles, changes
 from sidak.store import tables as t
 from sidak.store.rows import chunks, insert, values
 
@@ -59,9 +59,15 @@ def sharing(db: Connection, bands: Collection[int], but: str) -> list[Print]:
 
 
 def leave(db: Connection, article_id: str) -> None:
-    """Take an article whose text became another out of its story; the others keep together under another name."""
+    """Take an article whose text became another out of its story; the others keep together under another name.
+
+    A change is logged for each of them.
+    """
     c = t.copies.c
-    others = list(db.scalars(select(c.article_id).where(c.story == article_id, c.article_id != article_id)))
+    story = db.scalar(select(c.story).where(c.article_id == article_id))
+    together = list(db.scalars(select(c.article_id).where(c.story == story, c.article_id != article_id)))
+    changes.log(db, together, "upsert")
+    others = together if story == article_id else []
     for chunk in chunks(others):
         db.execute(update(t.copies).where(c.article_id.in_(chunk)).values(story=min(others)))
     db.execute(delete(t.copy_bands).where(t.copy_bands.c.article_id == article_id))
@@ -69,12 +75,17 @@ def leave(db: Connection, article_id: str) -> None:
 
 
 def put(db: Connection, one: Print, revision: int, bands: Collection[int], joined: Collection[str]) -> None:
-    """Keep the print of an article that is in no story; the stories in `joined` become one with its own."""
+    """Keep the print of an article that is in no story; the stories in `joined` become one with its own.
+
+    A change is logged for each article of a story that has grown.
+    """
     db.execute(insert(db, t.copies).values(values(one) | {"revision": revision}))
     if bands:
         db.execute(insert(db, t.copy_bands), [{"band": band, "article_id": one.article_id} for band in bands])
     for chunk in chunks([story for story in joined if story != one.story]):
         db.execute(update(t.copies).where(t.copies.c.story.in_(chunk)).values(story=one.story))
+    if joined:
+        changes.log(db, list(db.scalars(select(t.copies.c.article_id).where(t.copies.c.story == one.story))), "upsert")
 
 
 def of(db: Connection, article_id: str) -> list[StoredArticle]:
@@ -82,6 +93,17 @@ def of(db: Connection, article_id: str) -> list[StoredArticle]:
     mine = select(t.copies.c.story).where(t.copies.c.article_id == article_id).scalar_subquery()
     ids = list(db.scalars(select(t.copies.c.article_id).where(t.copies.c.story == mine)))
     return by_time(articles.get_many(db, ids))
+
+
+def shared(db: Connection, article_ids: Collection[str]) -> dict[str, str]:
+    """The story of each of these articles that has copies."""
+    mine, other = t.copies.c, t.copies.alias("other").c
+    found: dict[str, str] = {}
+    for chunk in chunks(list(article_ids)):
+        has_copies = exists().where(other.story == mine.story, other.article_id != mine.article_id)
+        rows = db.execute(select(mine.article_id, mine.story).where(mine.article_id.in_(chunk), has_copies))
+        found.update((row.article_id, row.story) for row in rows)
+    return found
 
 
 def stories(db: Connection) -> list[Sequence[str]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from search.base import Document, FacetField, Filter, Query
-from search.tree import And, Between, Everything, Is, Node, Not, Or, Published, Words
-from sidak.models import Figure, Measure, Official, Region, TopicName
+from search.tree import And, Between, Close, During, Everything, Is, Node, Not, Or, Words
+from sidak.models import DateMention, Figure, Measure, Official, Region, TopicName
 from sidak.regions import gazetteer
 
 
@@ -48,11 +48,14 @@ def document(
     regions: Iterable[str] = (),
     officials: tuple[Official, ...] = (),
     figures: tuple[Figure, ...] = (),
+    dates: Iterable[str | tuple[str, str]] = (),
+    story: str = "",
 ) -> Document:
     """A document with regions by code."""
     where = tuple(region(code) for code in regions)
     return Document(
         id=identifier,
+        article_id=identifier,
         url=f"https://kabar.example/{identifier}",
         title=title,
         text=text,
@@ -63,7 +66,14 @@ def document(
         provinces=tuple(dict.fromkeys(filter(None, map(gazetteer().province_of, where)))),
         officials=officials,
         figures=figures,
+        dates=tuple(_mention(one) for one in dates),
+        story=story,
     )
+
+
+def _mention(said: str | tuple[str, str]) -> DateMention:
+    first, last = (said, None) if isinstance(said, str) else said
+    return DateMention(text=first, start=0, end=len(first), first=first, last=last)
 
 
 def words_of(text: str) -> list[str]:
@@ -72,7 +82,10 @@ def words_of(text: str) -> list[str]:
 
 
 def answers(node: Node, one: Document) -> bool:  # noqa: PLR0911  # one for each kind of node
-    """Whether a document answers a tree of plain ASCII words, as one would check by hand."""
+    """Whether a document answers a tree of plain ASCII words, as one would check by hand.
+
+    Words are taken as they are: what forms and synonyms add has tests of its own.
+    """
     match node:
         case Everything():
             return True
@@ -84,6 +97,8 @@ def answers(node: Node, one: Document) -> bool:  # noqa: PLR0911  # one for each
             return any(answers(part, one) for part in nodes)
         case Words():
             return any(_holds(text, node) for text in _texts(one, node.field))
+        case Close():
+            return any(_near(text, node) for text in _texts(one, node.field))
         case Is(field, value):
             return value in values_of(one, field)
         case Between():
@@ -94,21 +109,23 @@ def answers(node: Node, one: Document) -> bool:  # noqa: PLR0911  # one for each
                 for value in (figure.value, figure.value_max)
                 if value is not None
             )
-        case Published(first=first, last=last):
+        case During(field="published", first=first, last=last):
             return one.published is not None and (first or date.min) <= one.published <= (last or date.max)
+        case During(first=first, last=last):
+            return any(_speaks_of(mention, first or date.min, last or date.max) for mention in one.dates)
 
 
 def kept(query: Query, node: Node, one: Document, *, leave_out: FacetField | None = None) -> bool:
     """Whether a document answers a whole query: its tree, its dates, and its filters but those on one facet."""
     if query.published_from or query.published_to:
-        dates = Published(first=query.published_from, last=query.published_to)
+        dates = During(field="published", first=query.published_from, last=query.published_to)
         if not answers(dates, one):
             return False
     filters = (chosen for chosen in query.filters if chosen.field != leave_out)
     return answers(node, one) and all(_passes(chosen, one) for chosen in filters)
 
 
-def values_of(one: Document, field: FacetField) -> set[str]:
+def values_of(one: Document, field: FacetField) -> set[str]:  # noqa: PLR0911  # one for each facet
     """What a document counts for in a facet."""
     match field:
         case "topic":
@@ -119,8 +136,18 @@ def values_of(one: Document, field: FacetField) -> set[str]:
             return {one.outlet}
         case "year":
             return {str(one.published.year)} if one.published else set()
+        case "month":
+            return {one.published.isoformat()[:7]} if one.published else set()
+        case "official":
+            return {official.name for official in one.officials}
+        case "office":
+            year = str(one.published.year) if one.published else ""
+            held = (official for official in one.officials if official.position and not official.former)
+            return {f"{official.name}\x1f{official.position}\x1f{official.region or ''}\x1f{year}" for official in held}
         case "measure":
             return {figure.measures for figure in one.figures}
+        case "story":
+            return {one.story} if one.story else set()
 
 
 def _passes(chosen: Filter, one: Document) -> bool:
@@ -137,12 +164,49 @@ def _texts(one: Document, field: str) -> list[str]:
             return [one.text]
         case "official":
             return [f"{official.position or ''} {official.name}" for official in one.officials]
-        case _:
+        case "position":
             return [official.position or "" for official in one.officials]
+        case _:
+            return [said.institution or "" for said in (*one.officials, *one.figures)]
 
 
 def _holds(text: str, node: Words) -> bool:
-    there, asked = words_of(text), words_of(node.text)
-    if node.match == "prefix" and len(asked) == 1:
-        return any(word.startswith(asked[0]) for word in there)
+    there = words_of(text)
+    if node.match == "pattern":
+        asked = [part.replace("*", ".*") for part in re.findall(r"[a-z0-9*]+", node.text.lower())]
+        return any(
+            all(re.fullmatch(pattern, word) for pattern, word in zip(asked, there[at:], strict=False))
+            for at in range(len(there) - len(asked) + 1)
+        )
+    asked = words_of(node.text)
     return any(there[at : at + len(asked)] == asked for at in range(len(there) - len(asked) + 1))
+
+
+def _near(text: str, node: Close) -> bool:
+    there = words_of(text)
+    return any(
+        {one, other} == {node.first, node.second} and 0 < second - first <= node.within + 1
+        for first, one in enumerate(there)
+        for second, other in enumerate(there)
+    )
+
+
+def _speaks_of(mention: DateMention, first: date, last: date) -> bool:
+    """By the definition in `During`: one day of days, the whole of a month or a year."""
+    if mention.first is None:
+        return False
+    begin, end = mention.first, mention.last or mention.first
+    spans = [
+        (date(year, month, 1), date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1))
+        for year in range(int(begin[:4]), int(end[:4]) + 1)
+        for month in range(1, 13)
+    ]
+    if len(begin) == len(end) == 7:
+        return any(first <= low and high <= last for low, high in spans if begin <= low.isoformat()[:7] <= end)
+    if len(begin) == len(end) == 4:
+        years = range(int(begin), int(end) + 1)
+        return any(first <= date(year, 1, 1) and date(year, 12, 31) <= last for year in years)
+    opening = date.fromisoformat(begin + "-01-01"[len(begin) - 4 :]) if len(begin) < 10 else date.fromisoformat(begin)
+    whole = [high for low, high in spans if low.isoformat().startswith(end)]
+    closing = date.fromisoformat(end) if len(end) == 10 else whole[-1]
+    return opening <= last and first <= closing

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.highlight import LENGTH, Highlighter, beginning
-from search.tantivy_text import Folded, tokens
+from search.text import Folded, tokens
 from search.tree import Words, either
 
 separators = st.sampled_from([" ", ", ", ". ", "\n\n", " — ", "” ", "/"])
@@ -13,7 +13,7 @@ texts = st.lists(st.tuples(words, separators), max_size=120).map(lambda parts: "
 
 
 def snippet_of(text: str, *asked: str) -> tuple[str, list[str]]:
-    tree = either(Words(text=word, quoted=True) for word in asked)
+    tree = either(Words(text=word, match="exact") for word in asked)
     snippet = Highlighter(tree, lambda: ()).snippet(text, otherwise=lambda: "")
     return snippet.text, [snippet.text[start:end] for start, end in snippet.marks]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.base import Document, Query, SearchIndex
 from search.query import read_as
-from search.tree import And, Node, Or, Words, both, either, negated
+from search.tree import And, Close, Node, Or, Words, both, either, negated
 from tests.search.documents import answers, document, words_of
 
 # No synonyms among them, and all too short for typing errors to be forgiven.
@@ -22,8 +23,16 @@ runs = st.lists(words, min_size=1, max_size=3).map(" ".join)
 where = st.sampled_from(("any", "title", "text"))
 leaves: st.SearchStrategy[Node] = st.one_of(
     st.builds(Words, text=words, field=where),
-    st.builds(Words, text=runs, field=where, quoted=st.just(True)),
-    st.builds(Words, text=st.sampled_from(("ap", "co", "da")), field=where, match=st.just("prefix")),
+    st.builds(Words, text=runs, field=where, match=st.just("exact")),
+    st.builds(
+        Words,
+        text=st.sampled_from(("ap*", "co*", "da*", "*pi", "b*k", "*am*", "ba*-co*", "*pi-d*m-*es")),
+        field=where,
+        match=st.just("pattern"),
+    ),
+    st.builds(Close, first=words, second=words, within=st.integers(0, 4), field=where).filter(
+        lambda close: close.first != close.second
+    ),
 )
 trees = st.recursive(
     leaves,
@@ -58,21 +67,29 @@ def test_operators_find_what_they_say(index: SearchIndex, corpus: list[tuple[str
         assert page.total == len(page.hits)
 
 
-def leaves_of(node: Node) -> Iterator[Words]:
+def leaves_of(node: Node) -> Iterator[Words | Close]:
     """The words that speak for an article."""
     match node:
-        case Words():
+        case Words() | Close():
             yield node
         case And(nodes) | Or(nodes):
             for part in nodes:
                 yield from leaves_of(part)
 
 
-def fits(marked: str, asked: Words) -> bool:
-    there, wanted = words_of(marked), words_of(asked.text)
-    if asked.match == "prefix":
-        return len(there) == 1 and there[0].startswith(wanted[0])
+def fits(marked: str, asked: Words | Close) -> bool:
+    there = words_of(marked)
+    if isinstance(asked, Close):
+        return there in ([asked.first], [asked.second])
+    if asked.match == "pattern":
+        patterns = asked.text.replace("*", ".*").split("-")
+        return len(patterns) == len(there) and all(map(re.fullmatch, patterns, there))
+    wanted = words_of(asked.text)
     return there[: len(wanted)] == wanted
+
+
+def alone(asked: Words | Close) -> bool:
+    return isinstance(asked, Words) and asked.match in ("forms", "exact") and " " not in asked.text
 
 
 @real_engine
@@ -90,7 +107,7 @@ def test_marks_are_words_that_answer_and_no_answer_is_left_unmarked(
             asked = [leaf for leaf in leaves_of(tree) if leaf.field in ("any", field)]
             marked = [text[start:end] for start, end in marks]
             assert all(any(fits(part, leaf) for leaf in asked) for part in marked)
-            simple = {leaf.text for leaf in asked if leaf.match == "exact" and " " not in leaf.text}
+            simple = {leaf.text for leaf in asked if isinstance(leaf, Words) and alone(leaf)}
             assert simple & set(words_of(text)) <= set(words_of(" ".join(marked)))
 
 

@@ -15,10 +15,14 @@ import pytest
 
 from search.base import Query
 from search.tantivy_index import TantivyIndex
+from search.tantivy_schema import version
 from sidak.errors import BusyError, SearchError
-from tests.search.documents import document
+from tests.search.documents import document, figure
 
-DOCUMENTS = [document(f"a{number}", "bupati", f"nomor {number}") for number in range(50)]
+DOCUMENTS = [
+    document(f"a{number}", "bupati", f"nomor {number}", figures=(figure(number, sentence="Hadir."),))
+    for number in range(50)
+]
 
 
 @pytest.fixture
@@ -61,12 +65,13 @@ def suffixes() -> list[str]:
     return ["meta.json", ".term", ".idx", ".pos", ".store", ".fast", ".fieldnorm"]
 
 
+@pytest.mark.parametrize("grain", ["articles", "findings"])
 @pytest.mark.parametrize("suffix", suffixes())
 @pytest.mark.parametrize("left", [0, 0.5, "gone"])
 def test_an_index_cut_short_on_disk_is_set_aside(
-    folder: Path, caplog: pytest.LogCaptureFixture, suffix: str, left: float | str
+    folder: Path, caplog: pytest.LogCaptureFixture, grain: str, suffix: str, left: float | str
 ) -> None:
-    damaged = next(path for path in generation(folder).iterdir() if path.name.endswith(suffix))
+    damaged = next(path for path in (generation(folder) / grain).iterdir() if path.name.endswith(suffix))
     if left == "gone":
         damaged.unlink()
     else:
@@ -110,20 +115,20 @@ def test_a_reader_follows_a_swap(folder: Path) -> None:
             assert (reader.count(), reader.applied()) == (50, 50)
             aside.publish()
             assert (reader.count(), reader.applied()) == (10, 7)
-        assert [path.name for path in folder.glob("v1-*")] == [generation(folder).name]
+        assert [path.name for path in folder.glob("v*-*")] == [generation(folder).name]
 
 
 def test_an_index_built_aside_and_given_up_leaves_nothing(folder: Path) -> None:
     before = generation(folder)
     with TantivyIndex(folder, aside=True) as aside:
         aside.apply(DOCUMENTS[:10], (), applied=7)
-    assert list(folder.glob("v1-*")) == [before]
+    assert list(folder.glob("v*-*")) == [before]
     with TantivyIndex(folder) as index:
         assert index.count() == 50
 
 
 def test_what_a_killed_rebuild_left_is_removed_by_the_next_writer(folder: Path) -> None:
-    stray = folder / "v1-deadbeef"
+    stray = folder / f"{version()}deadbeef"
     shutil.copytree(generation(folder), stray)
     with TantivyIndex(folder) as index:
         index.apply([], (), applied=51)

@@ -1,4 +1,4 @@
-"""How the embedded engine cuts text into words, and the same view of a text for marking them."""
+"""How a text is cut into words for every index, and the same view of a text for marking them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cache
 import tantivy
 
 ANALYZER = "sidak"
+_BETWEEN_PIECES = re.compile(r"[^\w*]+|_")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -22,6 +23,11 @@ def tokens(text: str) -> list[str]:
     """The words of a text as the index holds them."""
     found: list[str] = analyzer().analyze(text)
     return found
+
+
+def pieces(pattern: str) -> list[str]:
+    """The words of a text in which `*` stands for any letters."""
+    return [part for part in _BETWEEN_PIECES.split(Folded(pattern).text) if part]
 
 
 class Folded:

@@ -1,0 +1,114 @@
+"""The people in public office that an answer speaks of: their offices over time, their regions, what they said last."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from search import cursor
+from search.base import FacetValue, Filter, Hit, Query, SearchIndex
+from search.text import tokens
+from search.values import OFFICE_SEPARATOR
+
+MOST_NAMES = 10_000
+_MOST_OFFICES = 1_000
+LATEST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An office as articles name it, and the years in which they were published; None where none has a day.
+
+    `region` is a name as in `Region.name`, or empty.
+    """
+
+    position: str
+    region: str
+    first: int | None
+    last: int | None
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialHit:
+    """A name that the answer speaks of.
+
+    Two people of one name are one entry; their offices and regions tell them apart. `articles` counts those of the
+    answer, `offices` and `said` all that the index has, latest first.
+    """
+
+    name: str
+    articles: int
+    offices: tuple[Office, ...]
+    regions: tuple[str, ...]
+    said: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialsPage:
+    """One page of names, those in the most articles first. `total` counts names, up to `MOST_NAMES`."""
+
+    read_as: str
+    total: int
+    hits: tuple[OfficialHit, ...]
+    next_cursor: str | None = None
+
+
+def officials(index: SearchIndex, query: Query, *, name: str = "") -> OfficialsPage:
+    """The officials in the articles that answer; with `name` those whose names have words that begin so.
+
+    Raises `QueryError`.
+    """
+    asked = replace(query, grain="articles", sort="relevance", facets=("official",), facet_size=MOST_NAMES)
+    start = cursor.read(asked, salt=name) or 0
+    page = index.search(replace(asked, limit=1, cursor=None))
+    names = [value for value in page.facets["official"] if _fits(value.value, tokens(name))]
+    end = start + query.limit
+    return OfficialsPage(
+        read_as=page.read_as,
+        total=len(names),
+        hits=tuple(_official(index, value) for value in names[start:end]),
+        next_cursor=cursor.write(asked, end, salt=name) if end < len(names) else None,
+    )
+
+
+def _fits(name: str, beginnings: list[str]) -> bool:
+    words = tokens(name)
+    return all(any(word.startswith(beginning) for word in words) for beginning in beginnings)
+
+
+def _official(index: SearchIndex, value: FacetValue) -> OfficialHit:
+    named = (Filter(field="official", values=(value.value,)),)
+    found = index.search(Query(filters=named, facets=("office",), facet_size=_MOST_OFFICES, limit=1))
+    said = Query(grain="findings", filters=named, sort="newest", facets=(), limit=LATEST)
+    offices = _offices(value.value, found.facets["office"])
+    return OfficialHit(
+        name=value.value,
+        articles=value.count,
+        offices=tuple(offices),
+        regions=tuple(dict.fromkeys(office.region for office in offices if office.region)),
+        said=index.search(said).hits,
+    )
+
+
+def _offices(name: str, values: Iterable[FacetValue]) -> list[Office]:
+    """The offices of one name, the latest first; the facet counts them by year."""
+    years: dict[tuple[str, str], list[tuple[int | None, int]]] = defaultdict(list)
+    for value in values:
+        whose, position, region, year = value.value.split(OFFICE_SEPARATOR)
+        if whose == name:
+            years[position, region].append((int(year) if year else None, value.count))
+    offices = [_office(position, region, counts) for (position, region), counts in years.items()]
+    return sorted(offices, key=lambda one: (-(one.last or 0), -one.articles, one.position))
+
+
+def _office(position: str, region: str, counts: list[tuple[int | None, int]]) -> Office:
+    known = [year for year, _ in counts if year is not None]
+    return Office(
+        position=position,
+        region=region,
+        first=min(known, default=None),
+        last=max(known, default=None),
+        articles=sum(count for _, count in counts),
+    )

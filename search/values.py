@@ -1,0 +1,96 @@
+"""What a document is searched, counted, compared and sorted by: the same for every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from search.base import Document, FacetField, Sort
+from search.keys import keys
+from search.text import tokens
+from search.tree import NumberField, WordsField
+
+WORDS: tuple[WordsField, ...] = ("title", "text", "official", "position", "institution")
+OFFICE_SEPARATOR = "\x1f"
+_DATA = Path(__file__).parent / "data"
+_ID_BITS = 41  # the last day there is takes 22 bits, and the sum must stay below 2**63
+_MOST = 10**6  # percent; a figure above is sorted as this
+
+
+@cache
+def words_version() -> str:
+    """A digest of the files that decide which key a word has: an index made with others must be made anew."""
+    digest = blake2b(digest_size=4)
+    for name in ("stems.txt", "stopwords.txt", "synonyms.txt"):
+        digest.update((_DATA / name).read_bytes())
+    return digest.hexdigest()
+
+
+def texts(document: Document) -> dict[WordsField, list[str]]:
+    """What each field of words holds; several values are apart, so that no phrase runs over two of them."""
+    officials = document.officials
+    institutions = {one.institution for one in officials} | {one.institution for one in document.figures}
+    return {
+        "title": [document.title],
+        "text": [document.text],
+        "official": [" ".join(filter(None, (one.position, one.name))) for one in officials],
+        "position": [one.position for one in officials if one.position],
+        "institution": sorted(filter(None, institutions)),
+    }
+
+
+def keys_of(field: WordsField, text: str) -> list[str]:
+    """The keys of a text in a field. Names have no other forms."""
+    return keys(tokens(text), names=field == "official")
+
+
+def facet_values(document: Document) -> dict[FacetField, set[str]]:
+    """What a document counts for in each facet; one in a regency counts for its province as well.
+
+    An "office" is a person's name, position, region code and year with `OFFICE_SEPARATOR` between them.
+    """
+    published = document.published
+    return {
+        "topic": set(document.topics),
+        "region": {region.code for region in (*document.regions, *document.provinces)},
+        "outlet": {document.outlet} if document.outlet else set(),
+        "year": {str(published.year)} if published else set(),
+        "month": {f"{published.year}-{published.month:02d}"} if published else set(),
+        "official": {official.name for official in document.officials},
+        "office": set(_offices(document)),
+        "measure": {figure.measures for figure in document.figures},
+        "story": {document.story} if document.story else set(),
+    }
+
+
+def _offices(document: Document) -> Iterator[str]:
+    year = str(document.published.year) if document.published else ""
+    for one in document.officials:
+        if one.position and not one.former:
+            yield OFFICE_SEPARATOR.join((one.name, one.position, one.region or "", year))
+
+
+def numbers(document: Document) -> Iterator[tuple[NumberField, float]]:
+    """The values of the figures, both ends of those that are a range."""
+    for figure in document.figures:
+        for value in {figure.value, figure.value if figure.value_max is None else figure.value_max}:
+            yield "percent", value
+            yield figure.measures, value
+
+
+def sort_key(document: Document, sort: Sort) -> int:
+    """A number that sorts by day of publication, or by the first figure's value, and differs for every document.
+
+    So a page can go on after it, whatever came and went.
+    """
+    if sort in {"highest", "lowest"}:
+        value = document.figures[0].value if document.figures else 0.0
+        main = round(max(0.0, min(value, _MOST)) * 1000)
+        bits = 32
+    else:
+        main = document.published.toordinal() if document.published else 0
+        bits = _ID_BITS
+    digest = blake2b(document.id.encode(), digest_size=8).digest()
+    return (main << bits) | (int.from_bytes(digest, "big") >> (64 - bits))
