@@ -167,7 +167,8 @@ def _texts(one: Document, field: str) -> list[str]:
         case "position":
             return [official.position or "" for official in one.officials]
         case _:
-            return [said.institution or "" for said in (*one.officials, *one.figures)]
+            named = [*(person.institution for person in one.officials), *(said.institution for said in one.figures)]
+            return [name or "" for name in named]
 
 
 def _holds(text: str, node: Words) -> bool:

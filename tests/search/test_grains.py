@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from search.base import Document, Query, SearchIndex
+from search.base import Document, Hit, Query, SearchIndex
 from search.officials import Office, officials
 from search.query import parse
 from search.ranges import answering
@@ -173,7 +173,8 @@ def test_of_the_copies_of_one_text_one_is_a_hit(filled: Filled, text: str, limit
     wanted = [identifier for identifier in apart if identifier in {"a0", "a2", "a5", "a6"}]
     first = next(identifier for identifier in apart if identifier in {"a1", "a3", "a4"})
     wanted.insert(sum(apart.index(one) < apart.index(first) for one in wanted), first)
-    hits, cursor = [], None
+    hits: list[Hit] = []
+    cursor: str | None = None
     while True:
         page = index.search(Query(text=text, limit=limit, cursor=cursor))
         hits.extend(page.hits)
