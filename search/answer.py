@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from search import cursor
 from search.base import MAX_LIMIT, Asked, Engine, FacetField, FacetValue, Found, Group, Hit, Query, SearchPage
 from search.corrections import corrections
 from search.highlight import Highlighter, beginning
 from search.printed import read_as
+from search.query import parse
 from search.reading import Reading, corrected, readings
 from search.tree import Close, Words, wanted
 from sidak.errors import QueryError
@@ -143,13 +145,13 @@ def _meant(
         reading, asked = rare
         found, _ = _page(engine, asked, None, total=1)
     better = corrections(reading.typed, _texts(found))
-    return read_as(corrected(reading.typed, better)) if better else None
+    return read_as(corrected(parse(query.text), better)) if better else None
 
 
 def _as_if_rare(engine: Engine, query: Query, total: int) -> tuple[Reading, Asked] | None:
     """The query with all words forgiven, where that finds many times more."""
     *_, last = readings(query, lambda _: False)
-    asked = _asked(query, last)
+    asked = _asked(replace(query, facets=(), cursor=None), last)
     if engine.count(asked)[0] < total * _MANY_MORE:
         return None
     return last, asked

@@ -78,12 +78,31 @@ class _Forms:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Words with any letters in some places."""
+    """Words in which `*` stands for any letters, one behind the other; each is given by the parts between its stars."""
 
-    pattern: re.Pattern[str]
+    words: tuple[tuple[str, ...], ...]
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
-        return (match.span() for match in self.pattern.finditer(text))
+        there = list(_WORD.finditer(text))
+        for at in range(len(there) - len(self.words) + 1):
+            if all(_fits(match[0], parts) for match, parts in zip(there[at : at + len(self.words)], self.words, strict=False)):
+                yield there[at].start(), there[at + len(self.words) - 1].end()
+
+
+def _fits(word: str, parts: tuple[str, ...]) -> bool:
+    """Whether a word has the parts in their order. Without a regular expression, which can take for ever on this."""
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return word == first
+    if not (word.startswith(first) and word.endswith(last)) or len(word) < len(first) + len(last):
+        return False
+    at, end = len(first), len(word) - len(last)
+    for part in parts[1:-1]:
+        found = word.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +193,7 @@ def _sought(leaf: Words | Close, vocabulary: set[str]) -> Iterator[_Wanted]:
             yield _Pair((first[0], second[0]), leaf.within)
         return
     if leaf.match == "pattern":
-        parts = [part.replace("*", r"[^\W_]*") for part in pieces(leaf.text)]
-        yield _Pattern(re.compile(r"(?<![^\W_])" + r"[\W_]+".join(parts) + r"(?![^\W_])"))
+        yield _Pattern(tuple(tuple(piece.split("*")) for piece in pieces(leaf.text)))
         return
     words = tuple(tokens(leaf.text))
     if not words:

@@ -38,6 +38,8 @@ MAX_DEPTH = 50
 # A word with “*” or “~” looks through the index's whole vocabulary: a thousand of them hold an engine up for seconds.
 MAX_OPEN_WORDS = 16
 MAX_WITHIN = 100
+MAX_STARS = 4
+"""In one word: each more makes the automaton that looks through the vocabulary many times as large."""
 
 # A colon followed by a blank ends a headline's first half ("Samarinda: separuh stan kosong") unless a field stands
 # before it. A dash is NOT only in front of a word, a quote or a parenthesis. Other bare punctuation is passed over.
@@ -295,6 +297,8 @@ def _word(token: str, position: int, field: WordsField = "any") -> Words:
         raise _refuse(position, f"“{token}” has “*” and “~”. Use one of them.")
     if match == "pattern" and letters < 2:
         raise _refuse(position, f"“{token}” fits nearly everything. Write at least two letters beside “*”.")
+    if text.count("*") > MAX_STARS:
+        raise _refuse(position, f"a word takes {MAX_STARS} “*” at most.")
     if re.search(r"~\d+$", text):
         raise _refuse(position, f"write “~” without a number behind it: {text.partition('~')[0]}~")
     if not _LIKE_SYNTAX.match(text):

@@ -26,14 +26,9 @@ _SNOWBALL = Stemmer.Stemmer("indonesian", maxCacheSize=0)
 def _read() -> dict[str, str]:
     """The words of the data file with their keys: a root is its own."""
     found: dict[str, str] = {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        root, colon, forms = line.partition(":")
-        if colon:
-            found.update(dict.fromkeys((root, *forms.split()), root))
-        else:
-            found.update((word, word) for word in line.split())
+    lines = _FILE.read_text(encoding="utf-8").splitlines()
+    for root, colon, forms in (line.partition(":") for line in lines if not line.startswith("#")):
+        found.update(dict.fromkeys((root, *forms.split()), root) if colon else {word: word for word in root.split()})
     return found
 
 
