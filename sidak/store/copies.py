@@ -66,7 +66,8 @@ def leave(db: Connection, article_id: str) -> None:
     c = t.copies.c
     story = db.scalar(select(c.story).where(c.article_id == article_id))
     together = list(db.scalars(select(c.article_id).where(c.story == story, c.article_id != article_id)))
-    changes.log(db, together, "upsert")
+    if together:
+        changes.log(db, [article_id, *together], "upsert")
     others = together if story == article_id else []
     for chunk in chunks(others):
         db.execute(update(t.copies).where(c.article_id.in_(chunk)).values(story=min(others)))

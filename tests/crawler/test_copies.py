@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.copies import ALIKE, PERMUTATIONS, group, shingles, sign, similarity
 from sidak.models import Article
-from sidak.store import Store, articles, copies
+from sidak.store import Store, articles, changes, copies
 
 WORDS = ("bupati", "sidak", "layanan", "publik", "pegawai", "hadir", "kantor", "dinas", "apel", "libur", "loket")
 NOON = datetime(2024, 4, 16, 4, 0, tzinfo=UTC)
@@ -67,6 +67,39 @@ def test_grouping_again_changes_nothing_and_a_revision_is_compared_anew(store: S
         keep(store, replace(each, text=text(1)))
         assert group(store).counts == {"copy": 1}
         assert stories(store) == [{one.id, other.id}]
+
+
+def shared(store: Store, *these: Article) -> dict[str, str]:
+    with store.reading() as db:
+        return copies.shared(db, [each.id for each in these])
+
+
+def test_a_change_is_logged_for_every_article_whose_copies_change(store: Store) -> None:
+    """The index knows the story of each article: it must hear of the first print when a second one comes, or goes."""
+    one, other, third, alone = (article(number, text(1 if number < 4 else 2)) for number in range(1, 5))
+    steps = [[one], [alone], [other], [third], [replace(other, text=text(7))], [replace(one, text=text(8))]]
+    known: dict[str, str] = {}
+    for step in steps:
+        keep(store, *step)
+        with store.reading() as db:
+            before = changes.last(db)
+        group(store)
+        now = shared(store, one, other, third, alone)
+        with store.reading() as db:
+            logged = {change.article_id for change in changes.after(db, before, 100)}
+        assert {each for each in {*known, *now} if known.get(each) != now.get(each)} <= logged
+        known = now
+    assert known == {}
+
+
+def test_only_copies_share_a_story(store: Store) -> None:
+    one, other, alone = article(1, text(1)), article(2, text(1)), article(3, text(2))
+    keep(store, one, other, alone)
+    assert shared(store, one, other, alone) == {}
+    group(store)
+    found = shared(store, one, other, alone)
+    assert set(found) == {one.id, other.id}
+    assert len(set(found.values())) == 1
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (2, 0, 1)])
