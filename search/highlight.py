@@ -85,8 +85,9 @@ class _Pattern:
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         there = list(_WORD.finditer(text))
         for at in range(len(there) - len(self.words) + 1):
-            if all(_fits(match[0], parts) for match, parts in zip(there[at : at + len(self.words)], self.words, strict=False)):
-                yield there[at].start(), there[at + len(self.words) - 1].end()
+            run = there[at : at + len(self.words)]
+            if all(_fits(match[0], parts) for match, parts in zip(run, self.words, strict=True)):
+                yield run[0].start(), run[-1].end()
 
 
 def _fits(word: str, parts: tuple[str, ...]) -> bool:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Protocol
 
 from search.base import SearchIndex
 from search.document import document
-from search.tantivy_index import TantivyIndex
 from sidak.errors import SearchError
 from sidak.models import Progress, Tally
 from sidak.store import Store, articles, changes, copies
 
 BATCH = 200
+
+
+class AsideIndex(SearchIndex, Protocol):
+    """An empty index beside the one that answers; closed without `publish` it leaves no trace."""
+
+    def publish(self) -> None:
+        """Put it in the place of the one that answers, in one step."""
+        ...
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -42,14 +49,10 @@ def drain(store: Store, index: SearchIndex, *, progress: Progress = _silent) -> 
     return tally
 
 
-def rebuild(store: Store, folder: Path, *, progress: Progress = _silent) -> Tally:
-    """Make the embedded index anew from the store beside the one that answers, then swap them in one step.
-
-    Raises `BusyError` while another process writes the index.
-    """
-    with TantivyIndex(folder, aside=True) as index:
-        tally = drain(store, index, progress=progress)
-        index.publish()
+def rebuild(store: Store, aside: AsideIndex, *, progress: Progress = _silent) -> Tally:
+    """Fill an index that was made aside from the whole store, then put it in the place of the one that answers."""
+    tally = drain(store, aside, progress=progress)
+    aside.publish()
     return tally
 
 

@@ -17,7 +17,7 @@ _OWN = 3  # letters: a word no longer than this is its own key, and no affix is 
 _VOWELS = frozenset("aeiou")
 _PARTICLES, _OWNERS, _SUFFIXES = ("lah", "kah", "tah", "pun"), ("nya", "ku", "mu"), ("an", "kan", "i")
 _LAYERS = 3  # prefixes on one word, as in mem-per-ber-
-_CAP = 500_000  # words; about 60 MB
+_CAP = 500_000  # words; about 50 MB
 
 # Its own cache would hold again what `STEMS` holds.
 _SNOWBALL = Stemmer.Stemmer("indonesian", maxCacheSize=0)

@@ -7,6 +7,8 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
+import Stemmer
+
 from search.base import Document, FacetField, Sort
 from search.keys import keys
 from search.text import tokens
@@ -14,17 +16,17 @@ from search.tree import NumberField, WordsField
 
 WORDS: tuple[WordsField, ...] = ("title", "text", "official", "position", "institution")
 OFFICE_SEPARATOR = "\x1f"
-_DATA = Path(__file__).parent / "data"
+_HERE = Path(__file__).parent
 _ID_BITS = 41  # the last day there is takes 22 bits, and the sum must stay below 2**63
 _MOST = 10**6  # percent; a figure above is sorted as this
 
 
 @cache
 def words_version() -> str:
-    """A digest of the files that decide which key a word has: an index made with others must be made anew."""
-    digest = blake2b(digest_size=4)
-    for name in ("stems.txt", "stopwords.txt", "synonyms.txt"):
-        digest.update((_DATA / name).read_bytes())
+    """A digest of all that decides which words and keys a text has: an index made otherwise must be made anew."""
+    digest = blake2b(Stemmer.version().encode(), digest_size=4)
+    for name in ("data/stems.txt", "data/stopwords.txt", "data/synonyms.txt", "stems.py", "keys.py", "text.py"):
+        digest.update((_HERE / name).read_bytes())
     return digest.hexdigest()
 
 
