@@ -10,7 +10,7 @@ from tantivy import Order
 
 from search.base import Asked, FacetField, FacetValue, Filter, Found, Group
 from search.keys import key
-from search.tantivy_query import beyond, conditions, every
+from search.tantivy_query import beyond, conditions, every, translated
 from search.tantivy_schema import facet_field, from_tantivy, keys_field
 from search.text import tokens
 from search.tree import Words, WordsField
@@ -77,6 +77,20 @@ class TantivyEngine:
         if wanted is not None:
             return any(self._searcher.doc_freq(keys_field(field), wanted) for field in fields)
         return all(any(self._searcher.doc_freq(field, token) for field in fields) for token in tokens(words.text))
+
+    def complete(self, beginning: str, limit: int) -> list[FacetValue]:
+        """The words that begin so, with the number of documents that have them in the title or the text."""
+        words = {
+            word
+            for field in ("title", "text")
+            for word, _ in self._searcher.terms_with_prefix(field, beginning, limit=limit)
+        }
+        counts = (FacetValue(value=word, count=self._with_word(word)) for word in words)
+        return sorted(counts, key=lambda one: (-one.count, one.value))[:limit]
+
+    def _with_word(self, word: str) -> int:
+        query = translated(Words(text=word, match="exact"))
+        return int(self._searcher.search(query, 1, count=True).count or 0)
 
     def _read(self, at: tantivy.DocAddress, score: float, position: int) -> Found:
         return from_tantivy(self._searcher.doc(at), score=score, position=position)

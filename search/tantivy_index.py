@@ -81,8 +81,7 @@ class TantivyIndex:
             return []
         self._follow()
         with _explained(self._path):
-            found = self._grains["articles"].searcher().terms_with_prefix("text", words[-1], limit=limit)
-        return [FacetValue(value=word, count=count) for word, count in found]
+            return TantivyEngine(self._grains["articles"].searcher()).complete(words[-1], limit)
 
     def apply(self, documents: Iterable[Document], deletions: Sequence[str], *, applied: int) -> None:
         """Put articles with their figures, remove ids of articles, and remember `applied`: all of it or none."""
