@@ -89,8 +89,7 @@ class TantivyEngine:
         return sorted(counts, key=lambda one: (-one.count, one.value))[:limit]
 
     def _with_word(self, word: str) -> int:
-        query = translated(Words(text=word, match="exact"))
-        return int(self._searcher.search(query, 1, count=True).count or 0)
+        return int(self._searcher.aggregate(translated(Words(text=word, match="exact")), _TOTAL)["total"]["value"])
 
     def _read(self, at: tantivy.DocAddress, score: float, position: int) -> Found:
         return from_tantivy(self._searcher.doc(at), score=score, position=position)
