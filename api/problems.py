@@ -13,7 +13,16 @@ from starlette.exceptions import HTTPException
 from api.schemas import Problem
 from api.security import HEADERS
 from api.web.render import render
-from sidak.errors import BusyError, InputError, NotFoundError, QueryError, SearchError, SidakError, StoreError
+from sidak.errors import (
+    BusyError,
+    EngineDownError,
+    InputError,
+    NotFoundError,
+    QueryError,
+    SearchError,
+    SidakError,
+    StoreError,
+)
 
 _log = logging.getLogger(__name__)
 _STATUS: Mapping[type[SidakError], tuple[HTTPStatus, str]] = {
@@ -22,6 +31,7 @@ _STATUS: Mapping[type[SidakError], tuple[HTTPStatus, str]] = {
     NotFoundError: (HTTPStatus.NOT_FOUND, "Not found"),
     BusyError: (HTTPStatus.SERVICE_UNAVAILABLE, "The store is busy"),
     StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "The store does not answer"),
+    EngineDownError: (HTTPStatus.SERVICE_UNAVAILABLE, "The search engine cannot be reached"),
     SearchError: (HTTPStatus.SERVICE_UNAVAILABLE, "The index does not answer"),
 }
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from search.base import FacetField
+from api.params import FilterField
+from search.suggest import Kind
 from sidak.models import (
     AbsenceReason,
     Basis,
@@ -68,10 +69,8 @@ class DateAnswer(_Answer):
     text: str = Field(examples=["Senin 9-5-2022"])
     start: int
     end: int
-    first: str | None = Field(
-        serialization_alias="from", description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`.", examples=["2022-05-09"]
-    )
-    last: str | None = Field(None, serialization_alias="to", description="Null unless it is a range.")
+    first: str | None = Field(alias="from", description="`YYYY`, `YYYY-MM` or `YYYY-MM-DD`.", examples=["2022-05-09"])
+    last: str | None = Field(None, alias="to", description="Null unless it is a range.")
     weekday_agrees: bool | None = Field(None, description="False where the weekday contradicts the date.")
     field: TextField = "text"
 
@@ -193,38 +192,112 @@ class SnippetAnswer(_Answer):
     marks: list[tuple[int, int]] = []
 
 
-class HitAnswer(_Answer):
-    """One article that answers a query."""
+class _HitAnswer(_Answer):
+    """What all results have."""
 
     id: str
+    article_id: str = Field(description="What `/articles` takes.")
     url: str
     title: str
     title_marks: list[tuple[int, int]]
     score: float
     outlet: str
     published: datetime | date | None
-    snippet: SnippetAnswer
     topics: list[TopicName]
     regions: list[RegionAnswer]
+    story: str = Field(description="What all copies of one text share; empty where there are none.")
+    copies: int = Field(description="How many articles of this answer print the same text, this one included.")
+
+
+class HitAnswer(_HitAnswer):
+    """One article that answers a query."""
+
+    snippet: SnippetAnswer
     officials: list[OfficialAnswer]
     figures: list[FigureAnswer]
+    dates: list[DateAnswer]
+
+
+class FindingAnswer(_HitAnswer):
+    """One figure that answers a query, with its sentence and who says it."""
+
+    sentence: SnippetAnswer
+    figure: FigureAnswer
+    speaker: OfficialAnswer | None = Field(description="Who says it, with the office that the article gives.")
+    dates: list[DateAnswer] = Field(description="The dates in the sentence.")
 
 
 class FacetAnswer(_Answer):
-    """One value of a facet and how many articles of the answer have it."""
+    """One value of a facet and how many results of the answer have it, copies counted each."""
 
     value: str
     count: int
 
 
-class SearchAnswer(_Answer):
-    """One page of an answer."""
+class _PageAnswer(_Answer):
+    """What is told of a query, and one page of its answer."""
+
+    read_as: str = Field(description="The query as it was understood.", examples=["disiplin AND pegawai"])
+    total: int = Field(description="All that answer, copies counted each.")
+    facets: dict[FilterField, list[FacetAnswer]]
+    next_cursor: str | None = Field(None, description="Give it as `cursor` for the next page; null on the last.")
+    forms: dict[str, list[str]] = Field(
+        {},
+        description="For the words that were asked, what else answers them on this page: forms and synonyms.",
+        examples=[{"disiplin": ["kedisiplinan", "mendisiplinkan"]}],
+    )
+    passed_over: list[str] = Field([], description="Words that are too common to ask for.", examples=[["yang"]])
+    did_you_mean: str | None = Field(None, description="A query that the typing errors in this one hide.")
+
+
+class SearchAnswer(_PageAnswer):
+    """One page of articles."""
+
+    hits: list[HitAnswer]
+
+
+class FindingsAnswer(_PageAnswer):
+    """One page of figures."""
+
+    hits: list[FindingAnswer]
+
+
+class OfficeAnswer(_Answer):
+    """An office as articles name it, and the years in which they were published; null where none has a day."""
+
+    position: str = Field(examples=["Bupati Blora"])
+    region: str = Field(description="Its name, or empty.", examples=["Kabupaten Blora"])
+    first: int | None = Field(examples=[2021])
+    last: int | None = Field(examples=[2024])
+    articles: int
+
+
+class OfficialHitAnswer(_Answer):
+    """A name. Two people of one name are one entry; their offices and regions tell them apart."""
+
+    name: str = Field(examples=["Arief Rohman"])
+    articles: int = Field(description="Articles of the answer that name them.")
+    offices: list[OfficeAnswer] = Field(description="Of all articles, latest first.")
+    regions: list[str]
+    said: list[FindingAnswer] = Field(description="The latest figures they said, in any article.")
+
+
+class OfficialsAnswer(_Answer):
+    """One page of officials, those in the most articles first."""
 
     read_as: str = Field(description="The query as it was understood.")
-    total: int = Field(description="All articles that answer.")
-    hits: list[HitAnswer]
-    facets: dict[FacetField, list[FacetAnswer]]
+    total: int = Field(description="Names, not people.")
+    hits: list[OfficialHitAnswer]
     next_cursor: str | None = Field(None, description="Give it as `cursor` for the next page; null on the last.")
+
+
+class SuggestionAnswer(_Answer):
+    """What could be meant by what was typed so far."""
+
+    kind: Kind
+    text: str = Field(description="As people read it.", examples=["Kabupaten Blora"])
+    query: str = Field(description="In the query language.", examples=['region:"Kabupaten Blora"'])
+    articles: int = Field(description="How many articles have it.")
 
 
 class OutletAnswer(_Answer):

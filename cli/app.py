@@ -17,6 +17,7 @@ from cli import (
     read,
     search,
     serve,
+    suggest,
     warc,
     watch,
 )
@@ -42,6 +43,7 @@ app.command()(annotate.annotate)
 app.command()(evaluate.evaluate)
 app.command()(index.index)
 app.command()(search.search)
+app.command()(suggest.suggest)
 app.command()(serve.serve)
 app.command()(read.read)
 app.command()(copies.copies)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from cli.serve import DEFAULT_PORT, free_port
 from cli.terminal import bar, err, out, progress
-from cli.workplace import open_index, open_store_here, outlets_here
+from cli.workplace import open_index_to_answer, open_store_here, outlets_here
 from sidak.models import Tally
 from sidak.settings import Settings
 
@@ -43,7 +43,7 @@ def demo(
         Newsroom(DEFAULT_PORTS, edition=edition) as newsroom,
         TemporaryDirectory(prefix="sidak-outlets-") as folder,
         open_store_here() as store,
-        open_index() as index,
+        open_index_to_answer(store) as index,
     ):
         outlets = outlets_here(newsroom.outlets_folder(Path(folder)))
         before = index.count()

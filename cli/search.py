@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 import typer
 from rich.text import Text
 
+from cli import hits
 from cli.terminal import err, out
-from sidak.contract import figure_record
 from sidak.errors import InputError, SearchError
-from sidak.models import TopicName
-from sidak.text import decimal_comma
+from sidak.models import Measure, TopicName
 
 if TYPE_CHECKING:
-    from search.base import Filter, Hit, SearchIndex, SearchPage
-    from search.findings import FigureHit
+    from search.base import FacetField, Filter, Query, SearchIndex
     from sidak.store import Store
 
 Many = list[str] | None
+Answer = TypeVar("Answer")
+Order = Literal["relevance", "newest", "highest", "lowest"]
 
 
 def search(
@@ -28,57 +30,105 @@ def search(
     topic: Annotated[Many, typer.Option(help="mpp_inspection or asn_discipline.")] = None,
     region: Annotated[Many, typer.Option(help="A Kemendagri code; a province includes its regencies.")] = None,
     outlet: Annotated[Many, typer.Option(help="An outlet's id.")] = None,
+    year: Annotated[Many, typer.Option(help="A year of publication.")] = None,
+    measure: Annotated[Many, typer.Option(help="What a figure measures, such as attendance.")] = None,
+    official: Annotated[Many, typer.Option(help="The whole name of an official; of a figure, who says it.")] = None,
     since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="Published on this day or later.")] = "",
     until: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="Published on this day or before.")] = "",
-    newest: Annotated[bool, typer.Option("--newest", help="Newest first, not most relevant first.")] = False,
+    exact: Annotated[bool, typer.Option("--exact", help="Words as written: no other forms, no synonyms.")] = False,
+    sort: Annotated[Order, typer.Option(help="By value, highest or lowest, with --findings.")] = "relevance",
+    newest: Annotated[bool, typer.Option("--newest", help="The same as --sort newest.")] = False,
+    apart: Annotated[bool, typer.Option("--apart", help="Each copy of a text, not the first alone.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many to show.")] = 20,
+    cursor: Annotated[str, typer.Option(help="The next_cursor of the answer before: show what follows.")] = "",
     findings: Annotated[bool, typer.Option("--findings", help="Figures with their sentences, not articles.")] = False,
+    officials: Annotated[bool, typer.Option("--officials", help="The officials in the articles that answer.")] = False,
+    name: Annotated[str, typer.Option(help="With --officials: how the words of the name begin.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
 ) -> None:
-    """Search the articles, or with --findings the figures in them.
+    """Search the articles, or with --findings the figures in them, or with --officials the people in office.
 
     Examples: sidak search 'bupati "mal pelayanan publik"'   |   sidak search 'hadir:<80' --findings --json
     """
-    from cli.workplace import open_existing, open_index
     from search.base import Query
-    from search.findings import figures
     from sidak.contract import parse_day
 
+    if findings and officials:
+        raise InputError("--findings and --officials are two lists. Ask for one of them")
+    if name and not officials:
+        raise InputError("--name chooses among officials. Add --officials")
     if since and until and since > until:
         raise InputError(f"--since {since} is after --until {until}: nothing can lie between them")
+    chosen: dict[FacetField, Many] = {
+        "topic": topic, "region": region, "outlet": outlet, "year": year, "measure": measure, "official": official,
+    }  # fmt: skip
     asked = Query(
         text=query,
-        filters=_filters(topic, region, outlet),
+        grain="findings" if findings else "articles",
+        exact=exact,
+        filters=_filters(chosen),
         published_from=parse_day("--since", since),
         published_to=parse_day("--until", until),
-        sort="newest" if newest else "relevance",
+        sort="newest" if newest else sort,
+        grouped=not apart,
         limit=limit,
+        cursor=cursor or None,
     )
-    with open_existing() as store, open_index() as index:
-        _warn_if_behind(store, index)
-        page = index.search(asked)
-    if findings:
-        _show_figures(page, figures(page), as_json=as_json)
+    if officials:
+        _officials(asked, name, as_json=as_json)
     else:
-        _show_articles(page, as_json=as_json)
+        _search(asked, as_json=as_json)
 
 
-def _filters(topic: Many, region: Many, outlet: Many) -> tuple[Filter, ...]:
+def _search(asked: Query, *, as_json: bool) -> None:
+    findings = asked.grain == "findings"
+    page = _answered(lambda index: index.search(asked))
+    if as_json:
+        _write(hits.page_record(page, hits.finding_record if findings else hits.article_record))
+        return
+    out.print(hits.how_read(page, "figure" if findings else "article"))
+    for hit in page.hits:
+        for line in hits.finding_lines(hit) if findings else hits.article_lines(hit):
+            out.print(line)
+
+
+def _officials(asked: Query, name: str, *, as_json: bool) -> None:
+    from search.officials import officials
+
+    page = _answered(lambda index: officials(index, asked, name=name))
+    if as_json:
+        _write(hits.officials_record(page))
+        return
+    out.print(hits.read_line(page.read_as, page.total, "official"))
+    for one in page.hits:
+        for line in hits.official_lines(one):
+            out.print(line)
+
+
+def _answered(ask: Callable[[SearchIndex], Answer]) -> Answer:
+    from cli.workplace import open_existing, open_index_to_answer
+
+    with open_existing() as store, open_index_to_answer(store) as index:
+        _warn_if_behind(store, index)
+        return ask(index)
+
+
+def _filters(chosen: dict[FacetField, Many]) -> tuple[Filter, ...]:
     from search.base import Filter
     from sidak.regions import gazetteer
 
-    for name in topic or ():
-        if name not in get_args(TopicName):
-            raise InputError(f"--topic {name}: no such topic. There are {' and '.join(get_args(TopicName))}")
-    for code in region or ():
+    known: dict[FacetField, tuple[str, ...]] = {"topic": get_args(TopicName), "measure": get_args(Measure)}
+    for field, names in known.items():
+        for value in chosen[field] or ():
+            if value not in names:
+                raise InputError(f"--{field} {value}: no such {field}. There are {', '.join(names)}")
+    for code in chosen["region"] or ():
         if gazetteer().get(code) is None:
             raise InputError(f"--region {code}: no region has this code. Write one such as 33.16, or 33 for a province")
-    chosen = (
-        Filter(field="topic", values=tuple(topic or ())),
-        Filter(field="region", values=tuple(region or ())),
-        Filter(field="outlet", values=tuple(outlet or ())),
-    )
-    return tuple(item for item in chosen if item.values)
+    for year in chosen["year"] or ():
+        if not re.fullmatch(r"[0-9]{4}", year):
+            raise InputError(f"--year {year}: no year. Write one such as 2024")
+    return tuple(Filter(field=field, values=tuple(values)) for field, values in chosen.items() if values)
 
 
 def _warn_if_behind(store: Store, index: SearchIndex) -> None:
@@ -92,62 +142,5 @@ def _warn_if_behind(store: Store, index: SearchIndex) -> None:
         err.print(Text(f"{waiting} changes are not indexed yet: run `sidak index`.", "yellow"))
 
 
-def _write(page: SearchPage, hits: list[dict[str, Any]]) -> None:
-    record = {"read_as": page.read_as, "total": page.total, "hits": hits}
+def _write(record: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
-
-
-def _show_articles(page: SearchPage, *, as_json: bool) -> None:
-    if as_json:
-        _write(page, [_hit_record(hit) for hit in page.hits])
-        return
-    out.print(_how_read(page, f"{page.total} articles"))
-    for hit in page.hits:
-        where = ", ".join(region.name for region in hit.regions)
-        out.print(_marked(hit.title, hit.title_marks, "bold"))
-        out.print(Text(" · ".join(filter(None, (hit.outlet, str(hit.published or "no date"), where))), style="dim"))
-        out.print(_marked(hit.snippet.text, hit.snippet.marks, ""))
-        out.print(Text(f"{hit.id}  {hit.url}\n", style="dim"))
-
-
-def _show_figures(page: SearchPage, found: list[FigureHit], *, as_json: bool) -> None:
-    if as_json:
-        _write(page, [_figure_hit_record(hit) for hit in found])
-        return
-    out.print(_how_read(page, f"{len(found)} figures"))
-    for hit in found:
-        figure = hit.figure
-        out.print(
-            Text(f"{decimal_comma(figure.value)} %  {figure.measures} ({figure.qualifier}, {figure.basis})", "bold")
-        )
-        out.print(Text(figure.sentence))
-        out.print(Text(f"{hit.title} · {hit.url}\n", style="dim"))
-
-
-def _how_read(page: SearchPage, found: str) -> Text:
-    return Text.assemble(("read as ", "dim"), page.read_as or "everything", (" · ", "dim"), found, "\n")
-
-
-def _marked(text: str, marks: tuple[tuple[int, int], ...], style: str) -> Text:
-    shown = Text(text, style=style)
-    for start, end in marks:
-        shown.stylize("reverse", start, end)
-    return shown
-
-
-def _hit_record(hit: Hit) -> dict[str, Any]:
-    return {
-        "id": hit.id,
-        "url": hit.url,
-        "title": hit.title,
-        "score": hit.score,
-        "outlet": hit.outlet,
-        "published": hit.published.isoformat() if hit.published else None,
-        "topics": list(hit.topics),
-        "regions": [{"code": region.code, "name": region.name} for region in hit.regions],
-        "snippet": hit.snippet.text,
-    }
-
-
-def _figure_hit_record(hit: FigureHit) -> dict[str, Any]:
-    return {"id": hit.article_id, "url": hit.url, "title": hit.title, "score": hit.score, **figure_record(hit.figure)}

@@ -22,11 +22,11 @@ def serve(
     """Serve the search page at http://HOST:PORT and the API below /api/v1, until Ctrl-C."""
     from api.app import create_app
     from api.serve import serve as serve_app
-    from cli.workplace import open_existing, open_index, outlets_here
+    from cli.workplace import open_existing, open_index_to_answer, outlets_here
 
     refuse_taken(host, port)
     names = {outlet.id: outlet.name for outlet in outlets_here(None)}
-    with open_existing() as store, open_index() as index:
+    with open_existing() as store, open_index_to_answer(store) as index:
         out.print(f"Search page: http://{host}:{port}   API: http://{host}:{port}/api   (Ctrl-C ends it)")
         serve_app(create_app(store, index, outlets=names), host=host, port=port)
 

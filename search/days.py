@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from sidak.models import DateMention
 
 # A longer stretch of days ("sejak 2 Januari 2001 hingga hari ini") counts for its first and last day only.
 MAX_DAYS = 3_700
+_WRITTEN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +31,17 @@ def spoken(mentions: Iterable[DateMention]) -> Spoken:
     """
     found = Spoken()
     for mention in mentions:
-        if mention.first is None:
+        first, last = mention.first or "", mention.last or mention.first or ""
+        begin, end = _first_day(first), _last_day(last)
+        if begin is None or end is None:
             continue
-        first, last = mention.first, mention.last or mention.first
         match len(first), len(last):
             case 4, 4:
-                found.years.update(range(int(first), int(last) + 1))
+                found.years.update(range(begin.year, end.year + 1))
             case 7, 7:
-                found.months.update(range(month_number(_first_day(first)), month_number(_first_day(last)) + 1))
+                found.months.update(range(month_number(begin), month_number(end) + 1))
             case _:
-                found.days.update(_days(_first_day(first).toordinal(), _last_day(last).toordinal()))
+                found.days.update(_days(begin.toordinal(), end.toordinal()))
     return found
 
 
@@ -71,14 +74,19 @@ def _days(first: int, last: int) -> Iterable[int]:
     return range(first, last + 1) if last - first <= MAX_DAYS else (first, last)
 
 
-def _first_day(text: str) -> date:
-    year, month, day = (*map(int, text.split("-")), 1, 1)[:3]
-    return date(year, month, day)
+def _first_day(text: str) -> date | None:
+    """The day, or the first of a month or year; None for what is none of them."""
+    if not _WRITTEN.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text + "0000-01-01"[len(text) :])
+    except ValueError:
+        return None
 
 
-def _last_day(text: str) -> date:
+def _last_day(text: str) -> date | None:
     first = _first_day(text)
-    if len(text) == 10:
+    if first is None or len(text) == 10:
         return first
     month = first.month if len(text) == 7 else 12
     return date(first.year, month, monthrange(first.year, month)[1])

@@ -61,7 +61,8 @@ def officials(index: SearchIndex, query: Query, *, name: str = "") -> OfficialsP
     Raises `QueryError`.
     """
     asked = replace(query, grain="articles", sort="relevance", facets=("official",), facet_size=MOST_NAMES)
-    start = cursor.read(asked, salt=name) or 0
+    salt = f"officials\x1f{name}"
+    start = cursor.read(asked, salt=salt) or 0
     page = index.search(replace(asked, limit=1, cursor=None))
     names = [value for value in page.facets["official"] if _fits(value.value, tokens(name))]
     end = start + query.limit
@@ -69,7 +70,7 @@ def officials(index: SearchIndex, query: Query, *, name: str = "") -> OfficialsP
         read_as=page.read_as,
         total=len(names),
         hits=tuple(_official(index, value) for value in names[start:end]),
-        next_cursor=cursor.write(asked, end, salt=name) if end < len(names) else None,
+        next_cursor=cursor.write(asked, end, salt=salt) if end < len(names) else None,
     )
 
 

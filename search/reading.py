@@ -69,8 +69,12 @@ def _each_word(node: Node, change: Callable[[Words], Node]) -> Node:
 
 
 def _near(words: Words) -> Words:
-    forgivable = words.match == "forms" and allowed_edits(words.text.casefold())
+    forgivable = words.match == "forms" and allowed_edits(words.text.casefold()) and not _is_common(words)
     return replace(words, match="near") if forgivable else words
+
+
+def _is_common(words: Words) -> bool:
+    return words.text.casefold() in stop_words()
 
 
 def _is_group(words: Words) -> bool:
@@ -123,7 +127,7 @@ def _is_bare(node: Node) -> TypeGuard[Words]:
 def _without_stop_words(nodes: Iterable[Node], passed_over: list[str]) -> list[Node]:
     """The parts that are worth a search; all of them where none is."""
     parts = list(nodes)
-    common = [one for one in parts if _is_bare(one) and one.field in _SPOKEN and one.text.casefold() in stop_words()]
+    common = [one for one in parts if _is_bare(one) and one.field in _SPOKEN and _is_common(one)]
     if len(common) == len(parts):
         return parts
     passed_over.extend(one.text for one in common)

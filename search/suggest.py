@@ -12,6 +12,8 @@ from sidak.regions import gazetteer
 
 Kind = Literal["word", "official", "region", "outlet"]
 SHORTEST = 2
+MOST_WORDS = 8
+"""The last of what was typed; a name, a region or an outlet has no more."""
 _MOST = 1_000
 
 
@@ -27,7 +29,7 @@ class Suggestion:
 
 def suggestions(index: SearchIndex, beginning: str, *, outlets: Mapping[str, str], limit: int = 5) -> list[Suggestion]:
     """Up to `limit` of each kind; nothing for a beginning of one letter. `outlets` has names by id."""
-    words = tokens(beginning)
+    words = tokens(beginning)[-MOST_WORDS:]
     if not words or len(words[-1]) < SHORTEST:
         return []
     kinds = (
@@ -44,9 +46,12 @@ def _most(found: Iterable[Suggestion], limit: int) -> list[Suggestion]:
 
 
 def _words(index: SearchIndex, beginning: str, words: list[str], limit: int) -> Iterator[Suggestion]:
-    before = beginning.rstrip()[: -len(words[-1])] if beginning.rstrip().casefold().endswith(words[-1]) else ""
+    typed = beginning.rstrip()
+    before = typed[: -len(words[-1])] if typed.casefold().endswith(words[-1]) else ""
+    # Inside of a phrase, what is offered closes it.
+    after = '"' if before.count('"') % 2 else ""
     for value in index.complete(words[-1], limit):
-        yield Suggestion(kind="word", text=value.value, query=before + value.value, articles=value.count)
+        yield Suggestion(kind="word", text=value.value, query=f"{before}{value.value}{after}", articles=value.count)
 
 
 def _officials(index: SearchIndex, words: list[str]) -> Iterator[Suggestion]:

@@ -15,6 +15,8 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".sidak"), description="the folder of store and index")
     store_url: str = Field("", description="the store's SQLAlchemy address; empty for SQLite in the home folder")
+    search_url: str = Field("", description="a Meilisearch server's address; empty for the index in the home folder")
+    search_key: str = Field("", description="the server's key, that may search and write the indexes", repr=False)
     outlets: Path | None = Field(None, description="a folder of outlet YAML files; empty for the bundled ones")
     contact: str = Field("", description="an e-mail or web address that outlets can reach, sent in the User-Agent")
     allow_hosts: str = Field(

@@ -11,6 +11,8 @@ from sidak.regions import gazetteer
 from sidak.store import articles, changes
 
 router = APIRouter(tags=["catalogue"])
+_ALL = 10_000
+"""More than there are regions, or outlets."""
 
 
 @router.get("/regions", summary="Regions")
@@ -42,5 +44,5 @@ def health(context: ContextOf) -> HealthAnswer:
 
 
 def _counts(context: Context, field: FacetField) -> dict[str, int]:
-    values = context.index.search(Query(limit=1)).facets.get(field, ())
-    return {value.value: value.count for value in values}
+    page = context.index.search(Query(facets=(field,), facet_size=_ALL, limit=1))
+    return {value.value: value.count for value in page.facets[field]}

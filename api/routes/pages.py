@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -9,12 +10,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.context import ContextOf
-from api.params import FACETS, MAX_QUERY, SearchParams
+from api.params import FILTERS, MAX_QUERY, PageParams
 from api.web.dossier import read
 from api.web.edits import edits
 from api.web.language import local
 from api.web.render import language_of, render
-from api.web.results import Results, chips
+from api.web.results import Results, chips, counted
 from api.web.trouble import Trouble
 from sidak.errors import QueryError
 
@@ -40,20 +41,22 @@ EXAMPLES = {
 
 
 @router.get("/")
-def search(request: Request, context: ContextOf, params: Annotated[SearchParams, Query()]) -> HTMLResponse:
+def search(request: Request, context: ContextOf, params: Annotated[PageParams, Query()]) -> HTMLResponse:
     """The search page; a wrong query is shown in its place with the status 422."""
     t = language_of(request)
     common: dict[str, Any] = {
         "params": params,
         "chips": chips(params, context, t),
-        "clear": params.address(**{field: [] for field in FACETS}, published_from=None, published_to=None),
-        "kept": _kept(params, "q"),
-        "kept_but_dates": _kept(params, "from", "to"),
+        "clear": params.address(
+            **{field: [] for field in FILTERS}, published_from=None, published_to=None, grouped=True
+        ),
+        "kept": params.pairs("q", "exact"),
+        "kept_but_dates": params.pairs("from", "to"),
         "examples": EXAMPLES[t.code],
         "max_query": MAX_QUERY,
     }
     try:
-        page = context.index.search(params.query())
+        page = context.index.search(replace(params.query(), facets=counted(params)))
     except QueryError as error:
         return render(request, "search.html", status=422, error=Trouble.of(error, params.q), **common)
     results = Results(params, page, context, t)
@@ -88,13 +91,6 @@ def article(article_id: str, request: Request, context: ContextOf) -> HTMLRespon
 def about(request: Request) -> HTMLResponse:
     """What this is, what the marks mean, and that figures can be wrong."""
     return render(request, "about.html")
-
-
-def _kept(params: SearchParams, *without: str) -> list[tuple[str, str]]:
-    """What a form must carry so that asking anew keeps the rest; never the cursor, which belongs to one query."""
-    asked = params.model_dump(by_alias=True, mode="json", exclude_defaults=True, exclude={"cursor"})
-    lists = {name: value if isinstance(value, list) else [value] for name, value in asked.items() if value}
-    return [(name, str(value)) for name, values in lists.items() if name not in without for value in values]
 
 
 def _web_address(url: str) -> str:

@@ -6,16 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from api.context import Context
-from api.params import FACETS, SearchParams
+from api.params import FILTERS, FilterField, PageParams
 from api.web.figures import FigureView, figure_view
 from api.web.language import Language
-from search.base import FacetField, Hit, SearchPage
-from search.findings import answering
+from search.base import Hit, SearchPage
+from search.ranges import answering
 from sidak.models import Figure
 from sidak.regions import gazetteer
 
 SHOWN_VALUES = 6
 """How many values of a facet stand open; the rest folds."""
+_MONTHS = 12
+_FACETS: tuple[FilterField, ...] = ("topic", "region", "outlet", "year", "month", "measure", "official")
 SHOWN_FIGURES = 3
 
 
@@ -35,7 +37,7 @@ class ValueView:
 class FacetView:
     """One facet: what stands open, and what folds."""
 
-    field: FacetField
+    field: FilterField
     shown: tuple[ValueView, ...]
     folded: tuple[ValueView, ...]
 
@@ -51,19 +53,20 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitView:
-    """One result."""
+    """One result. `apart_address` shows each of its copies; None where it stands for itself alone."""
 
     hit: Hit
     outlet: str
     figures: tuple[FigureView, ...]
     more_figures: int
+    apart_address: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """Everything the search page shows of one answer."""
 
-    params: SearchParams
+    params: PageParams
     page: SearchPage
     context: Context
     t: Language
@@ -71,7 +74,7 @@ class Results:
     @property
     def facets(self) -> list[FacetView]:
         """The facets that have something to choose."""
-        return [view for field in FACETS if (view := self._facet(field)).shown]
+        return [view for field in counted(self.params) if (view := self._facet(field)).shown]
 
     @property
     def hits(self) -> list[HitView]:
@@ -85,24 +88,41 @@ class Results:
         cursor = self.page.next_cursor
         return self.params.address(cursor=cursor) if cursor else None
 
+    @property
+    def forms(self) -> list[str]:
+        """What else answers the words that were asked, each once."""
+        asked = {word.casefold() for word in self.page.forms}
+        found = (form for forms in self.page.forms.values() for form in forms)
+        return [form for form in dict.fromkeys(found) if form.casefold() not in asked]
+
+    @property
+    def meant(self) -> tuple[str, str] | None:
+        """A query without typing errors, and its address."""
+        better = self.page.did_you_mean
+        return (better, self.params.address(q=better)) if better else None
+
     def _hit(self, hit: Hit, shown: Sequence[Figure]) -> HitView:
         return HitView(
             hit=hit,
             outlet=self.context.outlet_name(hit.outlet),
             figures=tuple(figure_view(figure, self.t) for figure in shown),
             more_figures=len(hit.figures) - len(shown),
+            apart_address=self.params.address(story=[hit.story], grouped=False) if hit.copies > 1 else None,
         )
 
-    def _facet(self, field: FacetField) -> FacetView:
+    def _facet(self, field: FilterField) -> FacetView:
         chosen = self.params.chosen(field)
         counts = {value.value: value.count for value in self.page.facets.get(field, ())}
+        if field == "month":
+            counts = dict(sorted(counts.items()))
         picked = [value for value in (*chosen.kept, *chosen.excluded) if value not in counts]
         values = [self._value(field, value, counts.get(value, 0)) for value in (*picked, *counts)]
         # What is chosen must stay in sight, or it could not be taken back here.
         values.sort(key=lambda value: not (value.kept or value.excluded))
-        return FacetView(field=field, shown=tuple(values[:SHOWN_VALUES]), folded=tuple(values[SHOWN_VALUES:]))
+        open_ = _MONTHS if field == "month" else SHOWN_VALUES
+        return FacetView(field=field, shown=tuple(values[:open_]), folded=tuple(values[open_:]))
 
-    def _value(self, field: FacetField, value: str, count: int) -> ValueView:
+    def _value(self, field: FilterField, value: str, count: int) -> ValueView:
         chosen = self.params.chosen(field)
         return ValueView(
             label=label_of(field, value, self.context, self.t),
@@ -122,7 +142,13 @@ def _telling(figures: Sequence[Figure], answers: Callable[[Figure], bool]) -> Se
     return list(claims.values())[:SHOWN_FIGURES]
 
 
-def chips(params: SearchParams, context: Context, t: Language) -> list[Chip]:
+def counted(params: PageParams) -> tuple[FilterField, ...]:
+    """The facets that the page shows; the months only of a year that is chosen, or they would be too many."""
+    with_months = params.chosen("year").kept or params.month
+    return tuple(field for field in _FACETS if field != "month" or with_months)
+
+
+def chips(params: PageParams, context: Context, t: Language) -> list[Chip]:
     """Every filter that is on."""
     on = [
         Chip(
@@ -130,7 +156,8 @@ def chips(params: SearchParams, context: Context, t: Language) -> list[Chip]:
             excluded=value.startswith("-"),
             address=params.toggled(field, value.removeprefix("-"), exclude=value.startswith("-")),
         )
-        for field in FACETS
+        for field in FILTERS
+        if field != "story"
         for value in getattr(params, field)
     ]
     days = {"published_from": ("from", params.published_from), "published_to": ("to", params.published_to)}
@@ -138,10 +165,17 @@ def chips(params: SearchParams, context: Context, t: Language) -> list[Chip]:
         if day:
             address = params.address(**{name: None})
             on.append(Chip(label=f"{t('date.' + alias)}: {t.day(day)}", excluded=False, address=address))
+    # What one text's copies are called says nothing to a reader, and alone they are grouped again.
+    if params.story:
+        together = params.address(story=[], grouped=True)
+        excluded = not params.chosen("story").kept
+        on.append(Chip(label=t("facet.story"), excluded=excluded, address=together))
+    elif not params.grouped:
+        on.append(Chip(label=t("copies.apart"), excluded=False, address=params.address(grouped=True)))
     return on
 
 
-def label_of(field: FacetField, value: str, context: Context, t: Language) -> str:
+def label_of(field: FilterField, value: str, context: Context, t: Language) -> str:
     """What a facet value is called: "33.16" is "Kabupaten Blora"."""
     match field:
         case "region":
@@ -151,5 +185,7 @@ def label_of(field: FacetField, value: str, context: Context, t: Language) -> st
             return context.outlet_name(value)
         case "topic" | "measure":
             return t.known(field, value)
-        case "year":
+        case "month":
+            return t.partial(value)
+        case "year" | "official" | "story":
             return value

@@ -57,6 +57,17 @@ def client(address: str) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.fixture(scope="session")
+def reprints(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where an app over a store with copies of one text is served."""
+    home = tmp_path_factory.mktemp("reprints")
+    with open_store(f"sqlite:///{home / 'store.db'}") as store, TantivyIndex(home / "index") as index:
+        stories.fill_with_reprints(store)
+        drain(store, index)
+        with serving(create_app(store, index, outlets=stories.OUTLETS)) as address:
+            yield address
+
+
 def soup(answer: httpx.Response) -> BeautifulSoup:
     """The page that was answered."""
     assert answer.headers["content-type"].startswith("text/html"), answer.text

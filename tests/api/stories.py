@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+from crawler import copies
 from sidak.models import Annotation, Article, DateMention, Figure, Mention, Official, Page, Region, TextField, Topic
 from sidak.store import Store, articles, findings, pages
 from sidak.text import decimal_comma
@@ -185,16 +187,40 @@ def hostile() -> Annotation:
     )
 
 
+REPRINTS = (
+    replace(SAMARINDA, id="", url="https://nusa-harian.test/mpp-separuh-kosong", outlet="nusa-harian"),
+    replace(SAMARINDA, id="", url="https://kabar-mustika.test/stan-mpp-kosong", outlet="kabar-mustika"),
+)
+"""The story from Samarinda, printed by two others."""
+UNDISCIPLINED = Article(
+    url="https://etam-kini.test/2024/05/kedisiplinan",
+    title="Kedisiplinan Jadi Sorotan",
+    text="Inspektorat menilai kedisiplinan menurun. Atasan diminta mendisiplinkan bawahannya lebih dulu.",
+    outlet="etam-kini",
+    published=date(2024, 5, 2),
+)
+
+
+def fill_with_reprints(store: Store) -> None:
+    """Put one text in a store that three outlets print, and one that says a word in other forms."""
+    for article in (SAMARINDA, *REPRINTS):
+        put(store, article, samarinda())
+    put(store, UNDISCIPLINED, Annotation(pipeline=PIPELINE))
+    put(store, BLORA, blora(BLORA, 12.5))
+    copies.group(store)
+
+
 def fill(store: Store) -> None:
     """Put the stories in a store, Blora's twice: its outlet changed a figure after publication."""
-    _put(store, SAMARINDA, samarinda(), FETCHED)
-    _put(store, BLORA, blora(BLORA, 12.5), FETCHED)
-    _put(store, BLORA_EDITED, blora(BLORA_EDITED, 2.5), FETCHED + timedelta(hours=5))
-    _put(store, SURABAYA, Annotation(pipeline=PIPELINE), FETCHED)
-    _put(store, HOSTILE, hostile(), FETCHED)
+    put(store, SAMARINDA, samarinda(), FETCHED)
+    put(store, BLORA, blora(BLORA, 12.5), FETCHED)
+    put(store, BLORA_EDITED, blora(BLORA_EDITED, 2.5), FETCHED + timedelta(hours=5))
+    put(store, SURABAYA, Annotation(pipeline=PIPELINE), FETCHED)
+    put(store, HOSTILE, hostile(), FETCHED)
 
 
-def _put(store: Store, article: Article, annotation: Annotation, seen: datetime) -> None:
+def put(store: Store, article: Article, annotation: Annotation, seen: datetime = FETCHED) -> None:
+    """Store an article with its page and what is found in it."""
     page = Page(
         url=article.url,
         final_url=article.url,

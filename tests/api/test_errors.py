@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import http.client
+from itertools import permutations
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -8,9 +10,9 @@ import pytest
 
 from api.app import create_app
 from api.problems import problem_of
-from search.base import Query, SearchPage
+from search.base import FacetValue, Query, SearchPage
 from search.tantivy_index import TantivyIndex
-from sidak.errors import BusyError, SearchError, SidakError, StoreFullError
+from sidak.errors import BusyError, EngineDownError, SearchError, SidakError, StoreFullError
 from sidak.store import Store
 from tests.api import stories
 from tests.api.conftest import serving, soup
@@ -45,11 +47,45 @@ HARMFUL = [
     "outlet=%22%3E",
     "&".join(["year=2024"] * 60),
     "unknown=1",
+    "q=%E2%80%8F%E2%80%AEbupati%E2%80%AC",
+    "q=%E2%80%8F",
+    "q=%ED%A0%80",
+    "q=%1b[31m%07",
+    "q=%22bupati%20mpp%22~999999999999",
+    "q=persen:99999999999999999999999",
+    "q=persen:%5B1e999%20TO%20*%5D",
+    "q=terbit:99999999d",
+    "q=terbit:9999-12..0000-01",
+    "q=" + "a*+" * 40,
+    "q=" + "b~+" * 40,
+    "q=" + "x" * 2001,
+    "q=" + "di+" * 600,
+    "name=%00%E2%80%8F%22(",
+    "name=" + "x" * 201,
+    "facet=office",
+    "facet=",
+    "facet=month&facet=month",
+    "exact=perhaps",
+    "grouped=",
+    "sort=highest",
+    "sort=",
+    "month=2024-13",
+    "month=%D9%A2%D9%A0%D9%A2%D9%A4-01",
+    "official=%00",
+    "official=%22%5C%0a",
+    "official=-",
+    "story=%F0%9F%98%80%22)",
+    "story=-",
+    "limit=1e3",
+    "limit=0",
+    "limit=%D9%A5",
 ]
+LISTS = ["/api/v1/search", "/api/v1/findings", "/api/v1/officials"]
+ROUTES = ["/", *LISTS, "/api/v1/suggest"]
 
 
 @pytest.mark.parametrize("query", HARMFUL)
-@pytest.mark.parametrize("path", ["/", "/api/v1/search"])
+@pytest.mark.parametrize("path", ROUTES)
 def test_no_input_makes_a_server_error(client: httpx.Client, path: str, query: str) -> None:
     answer = client.get(f"{path}?{query}")
     assert answer.status_code in {200, 422}, answer.text
@@ -57,7 +93,7 @@ def test_no_input_makes_a_server_error(client: httpx.Client, path: str, query: s
     assert answer.headers["content-type"].startswith(expected)
 
 
-@pytest.mark.parametrize("path", ["/", "/api/v1/search"])
+@pytest.mark.parametrize("path", ROUTES)
 def test_an_endless_query_is_refused(address: str, path: str) -> None:
     where = urlsplit(address)
     connection = http.client.HTTPConnection(where.hostname or "", where.port)
@@ -66,14 +102,50 @@ def test_an_endless_query_is_refused(address: str, path: str) -> None:
     connection.close()
 
 
-def test_a_wrong_query_is_a_problem_with_its_place(client: httpx.Client) -> None:
-    answer = client.get("/api/v1/search", params={"q": "disiplin (pegawai"})
+@pytest.mark.parametrize("path", LISTS)
+def test_a_wrong_query_is_a_problem_with_its_place(client: httpx.Client, path: str) -> None:
+    answer = client.get(path, params={"q": "disiplin (pegawai"})
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
     assert problem["position"] == 9
     assert problem["status"] == 422
     assert "parenthesis" in problem["detail"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_misspelt_field_gets_a_suggestion(client: httpx.Client, path: str) -> None:
+    problem = client.get(path, params={"q": "bupati wilaya:blora"}).json()
+    assert (problem["status"], problem["position"]) == (422, 7)
+    assert "wilayah" in problem["detail"]
+
+
+def changed(cursor: str) -> list[str]:
+    """A cursor with one character altered, at several places, and cut."""
+    at = [0, len(cursor) // 2, len(cursor) - 1]
+    other = [cursor[:place] + ("A" if cursor[place] != "A" else "B") + cursor[place + 1 :] for place in at]
+    return [*other, cursor[:-1], cursor + "A", cursor * 5]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_cursor_that_was_tampered_with_is_refused(client: httpx.Client, path: str) -> None:
+    cursor = client.get(path, params={"limit": 1}).json()["next_cursor"]
+    assert client.get(path, params={"limit": 1, "cursor": cursor}).status_code == 200
+    for wrong in changed(cursor):
+        assert client.get(path, params={"limit": 1, "cursor": wrong}).status_code == 422, wrong
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("asked", [{"q": "pegawai"}, {"year": "2024"}, {"exact": "true"}, {"from": "2020-01-01"}])
+def test_a_cursor_of_another_query_is_refused(client: httpx.Client, path: str, asked: dict[str, str]) -> None:
+    cursor = client.get(path, params={"limit": 1}).json()["next_cursor"]
+    assert client.get(path, params={"limit": 1, "cursor": cursor, **asked}).status_code == 422
+
+
+@pytest.mark.parametrize(("path", "other"), list(permutations(LISTS, 2)))
+def test_a_cursor_of_another_list_is_refused(client: httpx.Client, path: str, other: str) -> None:
+    cursor = client.get(other, params={"limit": 1}).json()["next_cursor"]
+    assert client.get(path, params={"limit": 1, "cursor": cursor}).status_code == 422
 
 
 def test_a_wrong_parameter_is_named(client: httpx.Client) -> None:
@@ -121,7 +193,9 @@ def test_another_method_is_refused(client: httpx.Client) -> None:
     assert answer.headers["allow"] == "GET"
 
 
-@pytest.mark.parametrize("error", [BusyError("busy"), StoreFullError("full"), SearchError("closed")])
+@pytest.mark.parametrize(
+    "error", [BusyError("busy"), StoreFullError("full"), SearchError("closed"), EngineDownError("down")]
+)
 def test_what_cannot_answer_now_is_503(error: SidakError) -> None:
     problem = problem_of(error)
     assert (problem.status, problem.detail) == (503, str(error))
@@ -145,6 +219,32 @@ def test_a_failing_index_and_a_bug_are_told_apart(desk: tuple[Store, TantivyInde
     assert bug.status_code == 500
     assert "ZeroDivisionError" not in bug.text
     assert "default-src 'none'" in bug.headers["content-security-policy"]
+
+
+class _Down(TantivyIndex):
+    """An engine that breaks off in mid-request."""
+
+    def search(self, query: Query) -> SearchPage:
+        raise EngineDownError("The search engine broke off.")
+
+    def complete(self, beginning: str, limit: int) -> list[FacetValue]:
+        raise EngineDownError("The search engine broke off.")
+
+    def applied(self) -> int:
+        raise EngineDownError("The search engine broke off.")
+
+
+def test_an_engine_that_is_down_is_503_everywhere_and_articles_can_still_be_read(
+    desk: tuple[Store, TantivyIndex], tmp_path: Path
+) -> None:
+    with _Down(tmp_path / "index") as index, serving(create_app(desk[0], index)) as address:
+        paths = [*LISTS, "/api/v1/suggest?q=bupati", "/api/v1/regions", "/api/v1/outlets", "/api/v1/health", "/"]
+        answers = [httpx.get(f"{address}{path}") for path in paths]
+        article = httpx.get(f"{address}/api/v1/articles/{stories.BLORA.id}")
+    assert [answer.status_code for answer in answers] == [503] * len(paths)
+    assert {answer.json()["title"] for answer in answers[:-1]} == {"The search engine cannot be reached"}
+    assert "Data sedang tidak dapat dijangkau" in answers[-1].text
+    assert article.status_code == 200
 
 
 def test_stories_are_there(client: httpx.Client) -> None:

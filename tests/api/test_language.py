@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import api
+from api.params import FilterField
 from api.web.figures import figure_view
 from api.web.language import LANGUAGES, choose, language, local
-from search.base import FacetField
 from sidak.models import FigureKind, Measure, Qualifier, TopicName
 from tests.api import stories
 
@@ -19,7 +19,7 @@ NAMED = {
     "measure": Measure,
     "qualifier": Qualifier,
     "topic": TopicName,
-    "facet": FacetField,
+    "facet": FilterField,
     "kind": FigureKind,
 }
 

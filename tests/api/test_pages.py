@@ -63,14 +63,15 @@ def test_the_reference_tells_every_operation_and_shape(client: httpx.Client) -> 
     page = soup(client.get("/api"))
     shown = [tag.text for tag in page.select(".operation h3")]
     assert shown == [f"GET {path}" for path in document["paths"]]
-    assert len(shown) == 6
+    assert len(shown) == 9
     ids = {str(tag["id"]) for tag in page.select("[id]")}
     assert {str(tag["href"])[1:] for tag in page.select('.reference a[href^="#"]')} <= ids
     parameters = [tag.text for tag in page.select(".operation:first-of-type tbody th code")]
     assert {"q", "topic", "from", "to", "cursor", "limit"} <= set(parameters)
-    tried = page.select_one(".operation a[href^='/api/v1/search']")
-    assert tried is not None
-    assert client.get(str(tried["href"])).status_code == 200
+    for path in ("search", "findings", "officials", "suggest"):
+        tried = page.select_one(f".operation a[href^='/api/v1/{path}?']")
+        assert tried is not None, path
+        assert client.get(str(tried["href"])).status_code == 200
 
 
 def test_the_stock_documentation_that_needs_a_cdn_is_off(client: httpx.Client) -> None:

@@ -6,17 +6,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from pydantic import ValidationError
 
-from api.params import SearchParams
-from search.base import Filter
+from api.params import FindingParams, PageParams, SearchParams
+from search.base import COUNTED, Filter
 
 
-def again(address: str) -> SearchParams:
+def again(address: str) -> PageParams:
     """The parameters that an address of ours asks for."""
     lists = parse_qs(urlsplit(address).query)
-    single = {"q", "from", "to", "sort", "limit", "cursor"}
-    return SearchParams.model_validate(
-        {name: values[0] if name in single else values for name, values in lists.items()}
-    )
+    single = {"q", "exact", "grouped", "from", "to", "sort", "limit", "cursor"}
+    return PageParams.model_validate({name: values[0] if name in single else values for name, values in lists.items()})
 
 
 def test_parameters_become_a_query() -> None:
@@ -34,17 +32,38 @@ def test_parameters_become_a_query() -> None:
     assert (query.published_from, query.published_to, query.limit) == (date(2024, 4, 1), None, 5)
 
 
+def test_a_list_decides_what_is_asked_beside_the_query() -> None:
+    assert SearchParams().query().facets == COUNTED
+    asked = SearchParams(facet=["month", "official", "month"], grouped=False, exact=True).query()
+    assert (asked.grain, asked.facets, asked.grouped, asked.exact) == ("articles", ("month", "official"), False, True)
+    figures = FindingParams(sort="highest", story=["x"]).query()
+    assert (figures.grain, figures.sort, figures.filters) == (
+        "findings",
+        "highest",
+        (Filter(field="story", values=("x",)),),
+    )
+
+
 def test_an_address_says_all_that_was_asked_but_the_cursor() -> None:
-    params = SearchParams(
-        q='"a b" & c', topic=["-mpp_inspection"], published_from=date(2024, 1, 2), sort="newest", limit=7, cursor="x"
+    params = PageParams(
+        q='"a b" & c',
+        exact=True,
+        grouped=False,
+        topic=["-mpp_inspection"],
+        official=["Arief Rohman"],
+        published_from=date(2024, 1, 2),
+        sort="newest",
+        limit=7,
+        cursor="x",
     )
     assert again(params.address()) == params.model_copy(update={"cursor": None})
     assert again(params.address(cursor="y")).cursor == "y"
-    assert SearchParams().address() == "/"
+    assert PageParams().address() == "/"
+    assert PageParams(grouped=False).address() == "/?grouped=false"
 
 
 def test_a_facet_value_is_chosen_excluded_and_let_go() -> None:
-    start = SearchParams(q="ASN", region=["33.16"], cursor="x")
+    start = PageParams(q="ASN", region=["33.16"], cursor="x")
     chosen = again(start.toggled("region", "64.72"))
     assert chosen.region == ["33.16", "64.72"]
     assert again(chosen.toggled("region", "33.16")).region == ["64.72"]
@@ -71,7 +90,15 @@ def test_empty_fields_of_a_form_ask_for_nothing() -> None:
         {"measure": ["-nothing"]},
         {"region": ["99.99"]},
         {"year": ["٢٠٢٤"]},
+        {"month": ["2024-13"]},
+        {"month": ["2024"]},
+        {"official": ["x" * 201]},
         {"sort": "oldest"},
+        {"sort": "highest"},
+        {"facet": ["office"]},
+        {"facet": ["region"] * 9},
+        {"exact": "perhaps"},
+        {"grouped": "2"},
         {"limit": "0"},
         {"limit": "101"},
         {"q": "x" * 2001},

@@ -99,8 +99,67 @@ def test_forms_keep_what_is_chosen_beside_them(client: httpx.Client) -> None:
         return found
 
     kept = {"topic": ["asn_discipline"], "year": ["-2023"], "sort": ["newest"]}
-    assert fields("form.search") == {"q": ["pegawai"], "from": ["2020-01-01"], **kept}
+    assert fields("form.search") == {"q": ["pegawai"], "exact": ["true"], "from": ["2020-01-01"], **kept}
+    assert page.select("input[name=exact][checked]") == []
     assert fields("form.dates") == {"q": ["pegawai"], "from": ["2020-01-01"], "to": [""], **kept}
+
+
+def test_exact_words_are_a_choice_that_stays(client: httpx.Client) -> None:
+    page = soup(client.get("/?q=pelayan&exact=true&year=2024"))
+    assert page.select("input[name=exact][checked]")
+    assert shown(page) == []
+    assert page.select_one("form.dates input[name=exact][value=true]") is not None
+    assert shown(soup(client.get("/?q=pelayan"))) == [stories.SAMARINDA.title]
+
+
+def test_months_stand_open_only_within_a_year(client: httpx.Client) -> None:
+    def facets(page: BeautifulSoup) -> list[str]:
+        return [heading.text for heading in page.select(".facet h2")]
+
+    assert "Bulan" not in facets(soup(client.get("/")))
+    year = soup(client.get("/?year=2024"))
+    assert "Bulan" in facets(year)
+    month = soup(client.get(link(year, ".value .pick", "April 2024")))
+    assert shown(month) == [stories.SAMARINDA.title]
+    assert [" ".join(chip.text.split()) for chip in month.select(".chip")] == ["Tahun: 2024 ×", "Bulan: April 2024 ×"]
+
+
+def test_officials_are_a_facet(client: httpx.Client) -> None:
+    page = soup(client.get("/"))
+    assert shown(soup(client.get(link(page, ".value .pick", "Arief Rohman")))) == [stories.BLORA_EDITED.title]
+
+
+def test_copies_are_one_result_that_opens(reprints: str) -> None:
+    with httpx.Client(base_url=reprints) as client:
+        page = soup(client.get("/?q=stan&year=2024"))
+        assert shown(page) == [stories.SAMARINDA.title]
+        apart = soup(client.get(link(page, ".copies", "3 artikel, satu teks")))
+        assert len(shown(apart)) == 3
+        assert apart.select(".copies") == []
+        assert {meta.text for meta in apart.select(".meta span:first-child")} == set(stories.OUTLETS.values())
+        assert link(apart, ".chip", "Artikel dengan teks yang sama") == "/?q=stan&year=2024"
+        assert len(shown(soup(client.get("/?q=stan&grouped=false")))) == 3
+
+
+def test_what_was_found_beside_the_words_is_said(reprints: str) -> None:
+    with httpx.Client(base_url=reprints) as client:
+        forms = soup(client.get("/?q=disiplin+yang")).select_one(".read-as")
+        assert forms is not None
+        said = [" ".join(line.text.split()) for line in forms.select("p")]
+        assert said[0] == "Dibaca sebagai: disiplin"
+        assert said[1].startswith("Juga ditemukan: ")
+        assert {"kedisiplinan", "mendisiplinkan"} <= set(said[1].removeprefix("Juga ditemukan: ").split(", "))
+        assert said[2] == "Diabaikan karena terlalu umum: yang"
+
+
+def test_a_typing_error_leads_to_what_was_meant(reprints: str) -> None:
+    with httpx.Client(base_url=reprints) as client:
+        page = soup(client.get("/?q=inspekturat&year=2024"))
+        assert shown(page) == [stories.UNDISCIPLINED.title]
+        better = client.get(link(page, ".meant a", "inspektorat"))
+        assert shown(soup(better)) == [stories.UNDISCIPLINED.title]
+        assert "year=2024" in str(better.url)
+        assert soup(better).select(".meant") == []
 
 
 def test_next_leads_through_all_results(client: httpx.Client) -> None:

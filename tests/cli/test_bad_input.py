@@ -84,7 +84,7 @@ def test_an_article_that_no_database_holds_costs_itself_alone(sidak: Sidak, tmp_
     lines = [{"id": id, "url": f"https://kabar.test/{id}", "text": TEXT} for id in ("a", "b\0", "c")]
     (tmp_path / "three.jsonl").write_text("\n".join(map(json.dumps, lines)))
     assert sidak("add", "three.jsonl").code == 1
-    hits = json.loads(sidak("search", "mpp", "--json").out)["hits"]
+    hits = json.loads(sidak("search", "mpp", "--apart", "--json").out)["hits"]
     assert {hit["id"] for hit in hits} == {"a", "c"}
 
 
@@ -159,7 +159,9 @@ def test_a_live_crawl_wants_a_contact_first(sidak: Sidak) -> None:
     assert "SIDAK_CONTACT" in ran.err
 
 
-@pytest.mark.parametrize("command", [("search", "bupati"), ("annotate",), ("index",), ("serve",)])
+@pytest.mark.parametrize(
+    "command", [("search", "bupati"), ("suggest", "bupati"), ("annotate",), ("index",), ("serve",)]
+)
 def test_an_empty_workplace_says_how_to_begin(sidak: Sidak, tmp_path: Path, command: tuple[str, ...]) -> None:
     ran = sidak(*command)
     assert ran.code == 1

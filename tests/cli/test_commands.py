@@ -73,7 +73,7 @@ def test_articles_keep_the_id_they_bring(sidak: Sidak, tmp_path: Path) -> None:
     lines = [{"id": f"x{number}", "url": f"https://kabar.test/{number}", "text": TEXT} for number in range(3)]
     (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, lines)))
     assert sidak("add", "articles.jsonl").code == 0
-    answer = json.loads(sidak("search", "sidak", "--json").out)
+    answer = json.loads(sidak("search", "sidak", "--apart", "--json").out)
     assert answer["total"] == 3
     assert {(hit["id"], hit["url"]) for hit in answer["hits"]} == {
         (f"x{number}", f"https://kabar.test/{number}") for number in range(3)
@@ -107,7 +107,7 @@ def test_the_index_can_be_built_anew(sidak: Sidak, tmp_path: Path) -> None:
 
 def test_every_command_explains_itself(sidak: Sidak) -> None:
     listed = sidak("--help").out
-    for command in ("demo", "crawl", "add", "annotate", "index", "search", "serve", "read", "outlets"):
+    for command in ("demo", "crawl", "add", "annotate", "index", "search", "suggest", "serve", "read", "outlets"):
         assert command in listed
         shown = sidak(command, "--help")
         assert shown.code == 0

@@ -145,7 +145,7 @@ def test_mended_selectors_and_a_replay_bring_the_articles(
     assert "new         2" in sidak("replay", "kabar", "--outlets", outlets).out
     assert sidak("annotate").code == 0
     assert sidak("index").code == 0
-    hits = json.loads(sidak("search", "MPP", "--json").out)["hits"]
+    hits = json.loads(sidak("search", "MPP", "--apart", "--json").out)["hits"]
     assert {hit["url"] for hit in hits} >= {hidden(1).url, hidden(2).url}
     assert "unreadable  1" in sidak("replay", "--outlets", outlets).out
     assert "2 pages are in quarantine" in sidak("quarantine").out  # the empty one, and that of an unknown outlet

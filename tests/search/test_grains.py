@@ -256,6 +256,8 @@ def test_what_somebody_types_is_completed(filled: Filled) -> None:
         ("word", "sidak kehadiran", 2),
         ("word", "sidak kehutanan", 1),
     ]
+    assert suggestions(index, '"sidak keh', outlets={})[0].query == '"sidak kehadiran"'
+    assert suggestions(index, "kata " * 30 + "keh", outlets={})[0].query.endswith("kata kehadiran")
     by_kind = {one.kind: one for one in suggestions(index, "Blo", outlets={})}
     assert (by_kind["region"].query, by_kind["region"].articles) == ('region:"Kabupaten Blora"', 1)
     (person,) = [one for one in suggestions(index, "roh ari", outlets={}) if one.kind == "official"]

@@ -101,7 +101,8 @@ def test_rebuilt_ends_equal_to_incremental(
 ) -> None:
     history(sqlite_store, monkeypatch, index)
     before, applied = contents(index), index.applied()
-    tally = rebuild(sqlite_store, tmp_path / "index")
+    with TantivyIndex(tmp_path / "index", aside=True) as aside:
+        tally = rebuild(sqlite_store, aside)
     assert tally["indexed"] >= 21
     assert (contents(index), index.applied()) == (before, applied)
 
@@ -194,8 +195,8 @@ def test_an_index_of_another_store_is_not_mixed_up(sqlite_store: Store, index: T
 
 def test_a_rebuild_beside_a_writer_is_refused(sqlite_store: Store, index: TantivyIndex, tmp_path: Path) -> None:
     index.apply([], (), applied=0)
-    with pytest.raises(BusyError):
-        rebuild(sqlite_store, tmp_path / "index")
+    with pytest.raises(BusyError), TantivyIndex(tmp_path / "index", aside=True) as aside:
+        rebuild(sqlite_store, aside)
 
 
 def test_an_article_becomes_a_document() -> None:

@@ -58,6 +58,11 @@ def test_unknown_words_are_forgiven_before_all_are() -> None:
     assert said == [f"bupaty AND blora AND {rest}", f"bupaty~ AND blora AND {rest}", f"bupaty~ AND blora~ AND {rest}"]
 
 
+def test_a_common_word_is_never_forgiven() -> None:
+    said = [read_as(one.shown) for one in readings(Query(text="petugaz yang"), lambda _: True)]
+    assert said == ["petugaz", "petugaz~"]
+
+
 def test_a_correction_stands_where_the_error_stood() -> None:
     assert read_as(corrected(parse("bupaty~ judul:blra~ x"), {"bupaty": "bupati", "blra": "blora"})) == (
         "bupati AND title:blora AND x"
