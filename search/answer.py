@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from search import cursor
 from search.base import MAX_LIMIT, Asked, Engine, FacetField, FacetValue, Found, Group, Hit, Query, SearchPage
-from search.corrections import corrections
+from search.corrections import corrected, corrections
 from search.highlight import Highlighter, beginning
 from search.printed import read_as
-from search.query import parse
-from search.reading import Reading, corrected, readings
+from search.reading import Reading, readings
 from search.tree import Close, Words, wanted
 from sidak.errors import QueryError
 
@@ -145,7 +144,7 @@ def _meant(
         reading, asked = rare
         found, _ = _page(engine, asked, None, total=1)
     better = corrections(reading.typed, _texts(found))
-    return read_as(corrected(parse(query.text), better)) if better else None
+    return corrected(query.text, better) if better else None
 
 
 def _as_if_rare(engine: Engine, query: Query, total: int) -> tuple[Reading, Asked] | None:

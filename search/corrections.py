@@ -1,10 +1,10 @@
-"""Which word was meant by one that is misspelt, told from the texts that are found in its place."""
+"""Which words were meant by those that are misspelt, told from the texts that are found in their place."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from search.text import Folded
 from search.tree import Node, Words, wanted
@@ -28,3 +28,10 @@ def corrections(typed: Node, texts: Iterable[str]) -> dict[str, str]:
         if frequency[best] > frequency[folded]:
             found[word] = best
     return found
+
+
+def corrected(text: str, words: Mapping[str, str]) -> str:
+    """A query as it was typed, with other words in the place of those that are misspelt."""
+    for wrong, right in words.items():
+        text = re.sub(rf"(?<!\w){re.escape(wrong)}(?!\w)~?", right, text)
+    return text

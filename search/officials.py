@@ -94,13 +94,19 @@ def _official(index: SearchIndex, value: FacetValue) -> OfficialHit:
 
 
 def _offices(name: str, values: Iterable[FacetValue]) -> list[Office]:
-    """The offices of one name, the latest first; the facet counts them by year."""
+    """The offices of one name, the latest first; the facet counts them by year.
+
+    "Bupati" and "Bupati Blora" are one office where the region is Kabupaten Blora; it is shown under its longest name.
+    """
     years: dict[tuple[str, str], list[tuple[int | None, int]]] = defaultdict(list)
+    positions: dict[tuple[str, str], str] = {}
     for value in values:
         whose, position, region, year = value.value.split(OFFICE_SEPARATOR)
         if whose == name:
-            years[position, region].append((int(year) if year else None, value.count))
-    offices = [_office(position, region, counts) for (position, region), counts in years.items()]
+            office = " ".join(word for word in tokens(position) if word not in tokens(region)), region
+            years[office].append((int(year) if year else None, value.count))
+            positions[office] = max(positions.get(office, ""), position, key=len)
+    offices = [_office(positions[office], office[1], counts) for office, counts in years.items()]
     return sorted(offices, key=lambda one: (-(one.last or 0), -one.articles, one.position))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
@@ -52,16 +52,6 @@ def read(typed: Node) -> Reading:
     passed_over: list[str] = []
     tree = _understood(typed, passed_over)
     return Reading(typed=typed, tree=tree, shown=changed(tree, _written_out), passed_over=tuple(passed_over))
-
-
-def corrected(typed: Node, words: Mapping[str, str]) -> Node:
-    """The query with other words in the place of those that are misspelt."""
-
-    def right(one: Words) -> Words:
-        open_to_it = one.match in {"forms", "near"} and one.text in words
-        return replace(one, text=words[one.text], match="forms") if open_to_it else one
-
-    return _each_word(typed, right)
 
 
 def _each_word(node: Node, change: Callable[[Words], Node]) -> Node:

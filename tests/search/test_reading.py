@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from search.base import Query
+from search.corrections import corrected
 from search.query import parse, read_as
-from search.reading import corrected, read, readings
+from search.reading import read, readings
 from search.synonyms import groups, phrase
 
 
@@ -64,6 +65,5 @@ def test_a_common_word_is_never_forgiven() -> None:
 
 
 def test_a_correction_stands_where_the_error_stood() -> None:
-    assert read_as(corrected(parse("bupaty~ judul:blra~ x"), {"bupaty": "bupati", "blra": "blora"})) == (
-        "bupati AND title:blora AND x"
-    )
+    typed = "bupaty (judul:blra~ or bupatya) bupaty-x"
+    assert corrected(typed, {"bupaty": "bupati", "blra": "blora"}) == "bupati (judul:blora or bupatya) bupati-x"
