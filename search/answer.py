@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
+from itertools import islice
 
 from search import cursor
 from search.base import MAX_LIMIT, Asked, Engine, FacetField, FacetValue, Found, Group, Hit, Query, SearchPage
-from search.corrections import corrected, corrections
+from search.corrections import corrected, corrections, frequencies
 from search.highlight import Highlighter, beginning
 from search.printed import read_as
-from search.reading import Reading, readings
-from search.tree import Close, Words, wanted
+from search.reading import Reading, nearly, readings
+from search.tree import Close, Words, either, wanted
 from sidak.errors import QueryError
 
 Facets = Mapping[FacetField, tuple[FacetValue, ...]]
@@ -26,7 +28,8 @@ def answer(engine: Engine, query: Query) -> SearchPage:
     position = cursor.read(query)
     reading, asked, total, facets = _first_that_answers(engine, query)
     found, following = _page(engine, asked, position, total)
-    highlighter = Highlighter(reading.shown, lambda: _texts(found))
+    words = cache(lambda: frequencies(_texts(one for one, _ in found)))
+    highlighter = Highlighter(reading.shown, words)
     hits = tuple(_hit(highlighter, one, group, whole=query.grain == "findings") for one, group in found)
     return SearchPage(
         read_as=read_as(reading.shown),
@@ -36,7 +39,7 @@ def answer(engine: Engine, query: Query) -> SearchPage:
         next_cursor=None if following is None else cursor.write(query, following),
         forms=highlighter.forms(),
         passed_over=reading.passed_over,
-        did_you_mean=_meant(engine, query, reading, found, total),
+        did_you_mean=_meant(engine, query, reading, words, total),
     )
 
 
@@ -50,7 +53,7 @@ def _check(query: Query) -> None:
 def _first_that_answers(engine: Engine, query: Query) -> tuple[Reading, Asked, int, Facets]:
     """The query as written; where that finds nothing, as it may have been meant."""
     exact: tuple[Reading, Asked, int, Facets] | None = None
-    for reading in readings(query, lambda words: not engine.knows(words)):
+    for reading in readings(query, lambda words: not engine.frequency(words)):
         asked = _asked(query, reading)
         total, facets = engine.count(asked)
         exact = exact or (reading, asked, total, facets)
@@ -74,21 +77,31 @@ def _page(
     Of the copies of one text only that one is shown which comes first in the whole answer, so that pages fit together.
     """
     shown: list[tuple[Found, Group | None]] = []
-    limit = asked.query.limit
-    more = total > 0
-    while more and len(shown) < limit:
-        found = engine.fetch(asked, position, limit + 1)
-        more = len(found) > limit
+    limit, first, looked_at = asked.query.limit, position is None, 0
+    following = _following(engine, asked, position) if total else iter(())
+    while len(shown) < limit and (found := list(islice(following, limit - len(shown)))):
         groups = _groups(engine, asked, found)
-        for one in found[:limit]:
+        for one in found:
             group = groups.get(one.document.story)
-            position = one.position
             if group is None or group.first == one.document.id:
                 shown.append((one, group))
-                if len(shown) == limit:
-                    more = more or one is not found[-1]
-                    break
+        looked_at, position = looked_at + len(found), found[-1].position
+    if len(shown) < limit:
+        return shown, None
+    more = looked_at < total if first else next(following, None) is not None
     return shown, position if more else None
+
+
+def _following(engine: Engine, asked: Asked, position: int | None) -> Iterator[Found]:
+    """All that comes after a position, fetched as it is needed."""
+    limit = 2 * asked.query.limit
+    while True:
+        fetched = 0
+        for one in engine.fetch(asked, position, limit):
+            fetched, position = fetched + 1, one.position
+            yield one
+        if fetched < limit:
+            return
 
 
 def _groups(engine: Engine, asked: Asked, found: list[Found]) -> Mapping[str, Group]:
@@ -96,8 +109,8 @@ def _groups(engine: Engine, asked: Asked, found: list[Found]) -> Mapping[str, Gr
     return engine.groups(asked, stories) if stories else {}
 
 
-def _texts(found: list[tuple[Found, Group | None]]) -> Iterator[str]:
-    for one, _ in found:
+def _texts(found: Iterable[Found]) -> Iterator[str]:
+    for one in found:
         yield one.document.title
         yield one.document.text
 
@@ -132,25 +145,26 @@ def _without_words(title: str, text: str) -> str:
 
 
 def _meant(
-    engine: Engine, query: Query, reading: Reading, found: list[tuple[Found, Group | None]], total: int
+    engine: Engine, query: Query, reading: Reading, words: Callable[[], Mapping[str, int]], total: int
 ) -> str | None:
-    """The query without its typing errors, where the words that are found in their place tell it."""
+    """The query without its typing errors, where the `words` that are found in their place tell it."""
     if query.exact or query.cursor or not total:
         return None
-    if total <= _FEW and not any(leaf.match == "near" for leaf in wanted(reading.typed) if isinstance(leaf, Words)):
-        rare = _as_if_rare(engine, query, total)
-        if rare is None:
-            return None
-        reading, asked = rare
-        found, _ = _page(engine, asked, None, total=1)
-    better = corrections(reading.typed, _texts(found))
-    return corrected(query.text, better) if better else None
+    if any(leaf.match == "near" for leaf in wanted(reading.typed) if isinstance(leaf, Words)):
+        better = corrections(reading.typed, words())
+        return corrected(query.text, better) if better else None
+    return _meant_by_rare_words(engine, query, reading, total) if total <= _FEW else None
 
 
-def _as_if_rare(engine: Engine, query: Query, total: int) -> tuple[Reading, Asked] | None:
-    """The query with all words forgiven, where that finds many times more."""
-    *_, last = readings(query, lambda _: False)
-    asked = _asked(replace(query, facets=(), cursor=None), last)
-    if engine.count(asked)[0] < total * _MANY_MORE:
+def _meant_by_rare_words(engine: Engine, query: Query, reading: Reading, total: int) -> str | None:
+    """The query with others in the place of its rare words, where that finds many times more."""
+    words = (leaf for leaf in wanted(reading.typed) if isinstance(leaf, Words))
+    rare = [near for leaf in words if (near := nearly(leaf)) != leaf and engine.frequency(leaf) <= _FEW]
+    if not rare:
         return None
-    return last, asked
+    anything = replace(query, filters=(), published_from=None, published_to=None, facets=())
+    alike = engine.fetch(Asked(tree=either(rare), query=anything, sort="relevance"), None, query.limit)
+    better = corrections(either(rare), frequencies(_texts(alike)))
+    text = corrected(query.text, better)
+    asked = _asked(replace(query, facets=()), next(readings(replace(query, text=text), lambda _: False)))
+    return text if better and engine.count(asked)[0] >= total * _MANY_MORE else None

@@ -6,26 +6,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from search.text import Folded
+from search.text import tokens
 from search.tree import Node, Words, wanted
 from search.typos import close_words
 
-_WORD = re.compile(r"[^\W_]+")
 
-
-def corrections(typed: Node, texts: Iterable[str]) -> dict[str, str]:
-    """For each word that is forgiven the most frequent of the near ones, unless it is itself as frequent."""
-    near = {leaf.text for leaf in wanted(typed) if isinstance(leaf, Words) and leaf.match == "near"}
-    if not near:
-        return {}
-    frequency: Counter[str] = Counter()
+def frequencies(texts: Iterable[str]) -> Counter[str]:
+    """The words of some texts, each with the number of texts that have it."""
+    found: Counter[str] = Counter()
     for text in texts:
-        frequency.update(set(_WORD.findall(Folded(text).text)))
+        found.update(set(tokens(text)))
+    return found
+
+
+def corrections(typed: Node, frequency: Mapping[str, int]) -> dict[str, str]:
+    """For each word that is forgiven the most frequent of the near ones, unless it is itself as frequent."""
     found: dict[str, str] = {}
-    for word in near:
-        folded = Folded(word).text
-        best = max(close_words(folded, frequency), key=lambda other: (frequency[other], other), default=folded)
-        if frequency[best] > frequency[folded]:
+    for word in {leaf.text for leaf in wanted(typed) if isinstance(leaf, Words) and leaf.match == "near"}:
+        typed_so = "".join(tokens(word))
+        best = max(close_words(typed_so, frequency), key=lambda other: (frequency[other], other), default="")
+        if best and frequency[best] > frequency.get(typed_so, 0):
             found[word] = best
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 
 from search.base import Document
@@ -48,7 +49,7 @@ def findings(article: Document) -> Iterator[Document]:
         said = f"{figure.field}\x1f{figure.sentence}\x1f{figure.kind}\x1f{figure.text}"
         seen[said] += 1
         digest = blake2b(f"{said}\x1f{seen[said]}".encode(), digest_size=6).hexdigest()
-        regions = _regions_of(figure) or article.regions
+        regions = _regions_named(figure.region) or article.regions
         yield Document(
             id=f"{article.id}-{digest}",
             article_id=article.id,
@@ -67,6 +68,7 @@ def findings(article: Document) -> Iterator[Document]:
         )
 
 
+@lru_cache(maxsize=4096)
 def _provinces(regions: tuple[Region, ...]) -> tuple[Region, ...]:
     """The provinces of the regions, each once; a code that no longer exists has none."""
     known = gazetteer()
@@ -74,8 +76,9 @@ def _provinces(regions: tuple[Region, ...]) -> tuple[Region, ...]:
     return tuple(dict.fromkeys(province for province in found if province))
 
 
-def _regions_of(figure: Figure) -> tuple[Region, ...]:
-    return tuple(gazetteer().named(figure.region)) if figure.region else ()
+@lru_cache(maxsize=4096)
+def _regions_named(name: str | None) -> tuple[Region, ...]:
+    return tuple(gazetteer().named(name)) if name else ()
 
 
 def _speaker(figure: Figure, by_name: dict[str, Official]) -> tuple[Official, ...]:

@@ -125,18 +125,20 @@ class _Pair:
 class Highlighter:
     """Finds what answers one query in many texts.
 
-    `texts` are those that will be marked: a misspelt word is looked up among their words.
+    `words` gives those of the texts that will be marked: a misspelt word is looked up among them.
     """
 
-    def __init__(self, tree: Node, texts: Callable[[], Iterable[str]]) -> None:
+    def __init__(self, tree: Node, words: Callable[[], Iterable[str]]) -> None:
         leaves = [leaf for leaf in wanted(tree) if isinstance(leaf, Words | Close)]
         near = any(isinstance(leaf, Words) and leaf.match == "near" for leaf in leaves)
-        vocabulary = {word for text in texts() for word in _WORD.findall(Folded(text).text)} if near else set[str]()
+        vocabulary = words() if near else ()
         self._wanted = {field: self._of_field(leaves, field, vocabulary) for field in ("title", "text")}
         self._forms: dict[str, Counter[str]] = {}
 
     @staticmethod
-    def _of_field(leaves: list[Words | Close], field: str, vocabulary: set[str]) -> tuple[tuple[_Wanted, str], ...]:
+    def _of_field(
+        leaves: list[Words | Close], field: str, vocabulary: Iterable[str]
+    ) -> tuple[tuple[_Wanted, str], ...]:
         """What is looked for in a field, with the word that was typed for it."""
         found: dict[_Wanted, str] = {}
         for leaf in leaves:
@@ -187,7 +189,7 @@ def _core(stem: str) -> str:
     return stem[1:] if len(stem) > 3 and stem[0] in "ptks" else stem
 
 
-def _sought(leaf: Words | Close, vocabulary: set[str]) -> Iterator[_Wanted]:
+def _sought(leaf: Words | Close, vocabulary: Iterable[str]) -> Iterator[_Wanted]:
     if isinstance(leaf, Close):
         first, second = tokens(leaf.first), tokens(leaf.second)
         if len(first) == len(second) == 1:

@@ -27,12 +27,12 @@ def keys(words: list[str], *, names: bool = False) -> list[str]:
 
     Stop words have none.
     """
-    stems = [STEMS[word] for word in words]
-    found = [group.key for _, _, group in members(stems)]
+    stems = list(map(STEMS.__getitem__, words))
+    own = words if names else stems
     stop = stop_words()
-    if names:
-        return [*(word for word in words if word not in stop), *found]
-    return [*(stem for stem, word in zip(stems, words, strict=True) if word not in stop), *found]
+    if not stop.isdisjoint(words):
+        own = [key for key, word in zip(own, words, strict=True) if word not in stop]
+    return [*own, *(group.key for _, _, group in members(stems))]
 
 
 def key(text: str, *, names: bool = False) -> str | None:

@@ -40,7 +40,7 @@ def readings(query: Query, is_unknown: Callable[[Words], bool]) -> Iterator[Read
         typed = exactly(typed)
     tried = [typed]
     yield read(typed)
-    for change in (lambda words: words if _is_group(words) or not is_unknown(words) else _near(words), _near):
+    for change in (lambda words: words if _is_group(words) or not is_unknown(words) else nearly(words), nearly):
         forgiven = _each_word(typed, change)
         if forgiven not in tried:
             tried.append(forgiven)
@@ -58,7 +58,8 @@ def _each_word(node: Node, change: Callable[[Words], Node]) -> Node:
     return changed(node, lambda leaf: change(leaf) if isinstance(leaf, Words) else leaf, negated_too=False)
 
 
-def _near(words: Words) -> Words:
+def nearly(words: Words) -> Words:
+    """A word with its typing errors forgiven; itself where none can be."""
     forgivable = words.match == "forms" and allowed_edits(words.text.casefold()) and not _is_common(words)
     return replace(words, match="near") if forgivable else words
 

@@ -16,6 +16,8 @@ _FILE = Path(__file__).parent / "data" / "stems.txt"
 _OWN = 3  # letters: a word no longer than this is its own key, and no affix is taken that would leave less
 _VOWELS = frozenset("aeiou")
 _PARTICLES, _OWNERS, _SUFFIXES = ("lah", "kah", "tah", "pun"), ("nya", "ku", "mu"), ("an", "kan", "i")
+_BEGINNINGS = ("di", "ke", "se", "be", "te", "me", "pe")
+_ENDINGS = (*_PARTICLES, *_OWNERS, *_SUFFIXES)
 _LAYERS = 3  # prefixes on one word, as in mem-per-ber-
 _CAP = 500_000  # words; about 50 MB
 
@@ -39,9 +41,10 @@ def _without_suffixes(word: str) -> list[str]:
     """The word, and what is left without its clitics and then without its suffix; the longest first."""
     found = [word]
     for endings in (_PARTICLES, _OWNERS, _SUFFIXES):
-        for base in found[:]:
-            found.extend(base[: -len(end)] for end in endings if base.endswith(end) and len(base) - len(end) >= _OWN)
-    return sorted(found, key=len, reverse=True)
+        for base in tuple(found):
+            if base.endswith(endings):
+                found += [base[: -len(end)] for end in endings if base.endswith(end) and len(base) - len(end) >= _OWN]
+    return sorted(found, key=len, reverse=True) if len(found) > 1 else found
 
 
 def _without_prefix(word: str) -> Iterator[str]:
@@ -79,13 +82,23 @@ def _without_nasal(word: str, third: str) -> Iterator[str]:
 
 def _known(word: str) -> str | None:
     """The root that the word is a form of; the fewest prefixes win, then the shortest suffix."""
+    if word in _KNOWN:
+        return _KNOWN[word]
+    if not word.startswith(_BEGINNINGS) and not word.endswith(_ENDINGS):
+        return None  # most words are simple
     words = _without_suffixes(word)
     for layer in range(_LAYERS + 1):
         for base in words:
             if base in _KNOWN:
                 return _KNOWN[base]
-        if layer < _LAYERS:
-            words = [inner for base in words for inner in _without_prefix(base) if len(inner) >= _OWN]
+        if layer < _LAYERS and words:
+            words = [
+                inner
+                for base in words
+                if base.startswith(_BEGINNINGS)
+                for inner in _without_prefix(base)
+                if len(inner) >= _OWN
+            ]
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
@@ -18,6 +18,7 @@ class _Findings:
 
 
 _DOCUMENT = TypeAdapter(Document)
+_APART = {"officials", "figures", "dates"}
 _FINDINGS = TypeAdapter(_Findings)
 
 
@@ -62,9 +63,7 @@ class StoredFindings:
 
 def to_json(document: Document) -> tuple[bytes, bytes]:
     """A document without its findings, and its findings."""
-    rest = replace(document, officials=(), figures=(), dates=())
-    findings = _Findings(officials=document.officials, figures=document.figures, dates=document.dates)
-    return _DOCUMENT.dump_json(rest), _FINDINGS.dump_json(findings)
+    return _DOCUMENT.dump_json(document, exclude=_APART), _DOCUMENT.dump_json(document, include=_APART)
 
 
 def from_json(rest: bytes | str) -> Document:

@@ -53,9 +53,10 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 def members(stems: Sequence[str]) -> Iterator[tuple[int, int, Group]]:
     """Where members stand in a text's stems, as start and end; of those that begin at one place, the longest first."""
     known, lengths = groups(), _lengths()
-    for start, stem in enumerate(stems):
-        if stem in lengths:
-            for end in (start + length for length in lengths[stem]):
-                group = known.get(tuple(stems[start:end]))
-                if group and end <= len(stems):
-                    yield start, end, group
+    if lengths.keys().isdisjoint(stems):
+        return
+    for start in [place for place, stem in enumerate(stems) if stem in lengths]:
+        for end in (start + length for length in lengths[stems[start]]):
+            group = known.get(tuple(stems[start:end]))
+            if group and end <= len(stems):
+                yield start, end, group

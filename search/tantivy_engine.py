@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
 
 import tantivy
 from tantivy import Order
 
 from search.base import Asked, FacetField, FacetValue, Filter, Found, Group
 from search.keys import key
-from search.tantivy_query import beyond, conditions, every, translated
+from search.tantivy_query import beyond, conditions, every, filtered, translated
 from search.tantivy_schema import facet_field, from_tantivy, keys_field
 from search.text import tokens
 from search.tree import Words, WordsField
@@ -25,58 +24,75 @@ class TantivyEngine:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
+        self._made: tuple[Asked, tantivy.Query] | None = None
 
     def count(self, asked: Asked) -> tuple[int, Mapping[FacetField, tuple[FacetValue, ...]]]:
         """How many answer, and how many have each value; a facet's own filters do not narrow its own counts."""
         query = asked.query
         chosen = {one.field for one in query.filters} & set(query.facets)
         free = {name: _terms(name, query.facet_size) for name in query.facets if name not in chosen}
-        found = self._searcher.aggregate(conditions(asked), {**_TOTAL, **free})
+        found = self._searcher.aggregate(conditions(asked, scored=False), {**_TOTAL, **free})
         for name in chosen:
             terms = {name: _terms(name, query.facet_size)}
-            found |= self._searcher.aggregate(conditions(asked, leave_out=name), terms)
+            found |= self._searcher.aggregate(conditions(asked, scored=False, leave_out=name), terms)
         return int(found["total"]["value"]), {name: _values(found[name]["buckets"]) for name in query.facets}
 
-    def fetch(self, asked: Asked, after: int | None, limit: int) -> list[Found]:
-        """The next documents after a position.
+    def fetch(self, asked: Asked, after: int | None, limit: int) -> Iterator[Found]:
+        """Up to `limit` documents after a position, each read when it is needed.
 
         A score depends on every document, so pages by relevance fit together exactly only while nothing is indexed in
         between; pages by date or value always do.
         """
+        if asked.sort != "relevance":
+            query = self._conditions(asked)
+            if after is not None:
+                query = every((query, beyond(_ORDERED_BY[asked.sort], after, upwards=asked.sort == "lowest")))
+            for position, at in self._best(asked, query, limit).hits:
+                yield self._read(at, 0.0, int(position))
+            return
+        offset = after or 0
+        # An offset that no answer has would make the engine keep room for as many hits.
+        if 0 <= offset <= self._searcher.num_docs:
+            hits = self._best(asked, self._conditions(asked), limit, offset=offset).hits
+            for number, (score, at) in enumerate(hits, 1):
+                yield self._read(at, score, offset + number)
+
+    def _best(
+        self, asked: Asked, query: tantivy.Query, limit: int, *, offset: int = 0, count: bool = False
+    ) -> tantivy.SearchResult:
+        """The first documents in the order that is asked for."""
         if asked.sort == "relevance":
-            offset = after or 0
-            # An offset that no answer has would make the engine keep room for as many hits.
-            if not 0 <= offset <= self._searcher.num_docs:
-                return []
-            hits = self._searcher.search(conditions(asked), limit, count=False, offset=offset).hits
-            return [self._read(at, score, offset + number) for number, (score, at) in enumerate(hits, 1)]
-        field, upwards = _ORDERED_BY[asked.sort], asked.sort == "lowest"
-        query = conditions(asked)
-        if after is not None:
-            query = every((query, beyond(field, after, upwards=upwards)))
-        order = Order.Asc if upwards else Order.Desc
-        found = self._searcher.search(query, limit, count=False, order_by_field=field, order=order).hits
-        return [self._read(at, 0.0, int(position)) for position, at in found]
+            return self._searcher.search(query, limit, count=count, offset=offset)
+        order = Order.Asc if asked.sort == "lowest" else Order.Desc
+        return self._searcher.search(query, limit, count=count, order_by_field=_ORDERED_BY[asked.sort], order=order)
+
+    def _conditions(self, asked: Asked) -> tantivy.Query:
+        """The engine's query, made once for all that a page needs of it."""
+        if self._made is None or self._made[0] is not asked:
+            self._made = asked, conditions(asked)
+        return self._made[1]
 
     def groups(self, asked: Asked, stories: Collection[str]) -> Mapping[str, Group]:
         """For each story which copy comes first in the answer, and how many there are."""
         found: dict[str, Group] = {}
         for story in stories:
             only = Filter(field="story", values=(story,))
-            one = replace(asked, query=replace(asked.query, filters=(*asked.query.filters, only), facets=()))
-            total, _ = self.count(one)
-            first = self.fetch(one, None, 1)
-            if first:
-                found[story] = Group(first=first[0].document.id, size=total)
+            query = every((self._conditions(asked), filtered(only)))
+            result = self._best(asked, query, 1, count=True)
+            if result.hits:
+                first = self._read(result.hits[0][1], 0.0, 0)
+                found[story] = Group(first=first.document.id, size=result.count)  # type: ignore[attr-defined]  # the engine's stubs lack it
         return found
 
-    def knows(self, words: Words) -> bool:
-        """Whether every word stands somewhere in its field."""
+    def frequency(self, words: Words) -> int:
+        """In how many documents a word stands in any of its forms, at the least; of several words the rarest."""
         fields: tuple[WordsField, ...] = ("title", "text") if words.field == "any" else (words.field,)
         wanted = key(words.text, names=words.field == "official")
         if wanted is not None:
-            return any(self._searcher.doc_freq(keys_field(field), wanted) for field in fields)
-        return all(any(self._searcher.doc_freq(field, token) for field in fields) for token in tokens(words.text))
+            return max(self._searcher.doc_freq(keys_field(field), wanted) for field in fields)
+        return min(
+            (max(self._searcher.doc_freq(field, token) for field in fields) for token in tokens(words.text)), default=0
+        )
 
     def complete(self, beginning: str, limit: int) -> list[FacetValue]:
         """The words that begin so, with the number of documents that have them in the title or the text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -70,7 +71,7 @@ class TantivyIndex:
 
     def search(self, query: Query) -> SearchPage:
         """Answer a query. Raises `QueryError` for one that makes no sense, `SearchError` for a broken index."""
-        self._follow()
+        self._follow(query.grain)
         with _explained(self._path):
             return answer(TantivyEngine(self._grains[query.grain].searcher()), query)
 
@@ -135,12 +136,12 @@ class TantivyIndex:
         last = {document.id: document for document in documents}
         figures = (figure for document in last.values() for figure in findings(document))
         gone = [*last, *deletions]
-        halves = ((self._grains["findings"], figures), (self._grains["articles"], last.values()))
-        for half, new in halves:
+        for half, new in ((self._grains["articles"], last.values()), (self._grains["findings"], figures)):
             half.remove(gone)
             half.put(new)
-        for half, _ in halves:
-            half.commit()
+        with ThreadPoolExecutor() as together:
+            for done in [together.submit(half.commit) for half in self._grains.values()]:
+                done.result()
 
     def _lock(self) -> None:
         """Become the writer. What answers may have been swapped since, so it is looked up under the lock."""
@@ -152,13 +153,13 @@ class TantivyIndex:
             self._follow()
         self._generations.tidy()
 
-    def _follow(self) -> None:
+    def _follow(self, *grains: Grain) -> None:
         """Follow what other processes committed or swapped; a few looks at a file's age where there is nothing new."""
         with self._refreshing, _explained(self._generations.folder):
             if not self._aside and age(self._generations.pointer) != self._pointer_age:
                 self._open_current()
-            for grain in self._grains.values():
-                grain.follow()
+            for grain in grains or _GRAINS:
+                self._grains[grain].follow()
 
     def _open_current(self) -> None:
         generations = self._generations

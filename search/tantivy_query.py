@@ -20,29 +20,32 @@ TITLE_BOOST = 2.0
 _EXACT_BEFORE_NEAR = 4.0
 
 
-def conditions(asked: Asked, *, leave_out: FacetField | None = None) -> Engine:
-    """Text, dates and filters together; without the filters on one facet where its own values are counted."""
+def conditions(asked: Asked, *, scored: bool = True, leave_out: FacetField | None = None) -> Engine:
+    """Text, dates and filters together; without the filters on one facet where its own values are counted.
+
+    Where only the number of answers matters, a query that is not `scored` finds the same in half the time.
+    """
     query = asked.query
-    parts = [translated(asked.tree)]
+    parts = [translated(asked.tree, scored=scored)]
     if query.published_from or query.published_to:
         parts.append(_published(query.published_from, query.published_to))
     parts.extend(filtered(chosen) for chosen in query.filters if chosen.field != leave_out)
     return every(parts)
 
 
-def translated(node: Node) -> Engine:  # noqa: PLR0911  # one for each kind of node
+def translated(node: Node, *, scored: bool = True) -> Engine:  # noqa: PLR0911  # one for each kind of node
     """The engine's query for a tree. Only words give a score; conditions on values and negations give none."""
     match node:
         case Everything():
             return _unscored(Engine.all_query())
         case And(nodes):
-            return every(translated(part) for part in nodes)
+            return every(translated(part, scored=scored) for part in nodes)
         case Or(nodes):
-            return _any_of(translated(part) for part in nodes)
+            return _any_of(translated(part, scored=scored) for part in nodes)
         case Not(part):
-            return _without(translated(part))
+            return _without(translated(part, scored=False))
         case Words():
-            return _in_fields(node.field, lambda field: _words(node, field))
+            return _in_fields(node.field, lambda field: _words(node, field, scored=scored))
         case Close():
             return _in_fields(node.field, lambda field: _close(node, field))
         case Is(field, value):
@@ -113,26 +116,27 @@ def _in_fields(field: WordsField, query: Callable[[WordsField], Engine]) -> Engi
     return _any_of((Engine.boost_query(query("title"), TITLE_BOOST), query("text")))
 
 
-def _words(node: Words, field: WordsField) -> Engine:
+def _words(node: Words, field: WordsField, *, scored: bool) -> Engine:
     words = tokens(node.text)
     match node.match:
         case "forms":
-            return _forms(node, field, words)
+            return _forms(node, field, words, scored=scored)
         case "exact":
             return _exact(field, words)
         case "near":
-            return _near(field, words)
+            return _near(field, words, scored=scored)
         case "pattern":
             return _pattern(field, node.text)
 
 
-def _forms(node: Words, field: WordsField, words: Sequence[str]) -> Engine:
-    """Any form, and the word as it was typed before the others."""
+def _forms(node: Words, field: WordsField, words: Sequence[str], *, scored: bool) -> Engine:
+    """Any form; and where it is scored, the word as it was typed before the others."""
     wanted = key(node.text, names=field == "official")
     if wanted is None:
         return _exact(field, words)
     form = Engine.term_query(schema(), keys_field(field), wanted)
-    return form if len(words) > 1 else _any_of((form, Engine.term_query(schema(), field, words[0])))
+    as_typed = scored and len(words) == 1
+    return _any_of((form, Engine.term_query(schema(), field, words[0]))) if as_typed else form
 
 
 def _exact(field: str, words: Sequence[str]) -> Engine:
@@ -143,13 +147,13 @@ def _exact(field: str, words: Sequence[str]) -> Engine:
     return Engine.term_query(schema(), field, words[0])
 
 
-def _near(field: str, words: Sequence[str]) -> Engine:
+def _near(field: str, words: Sequence[str], *, scored: bool) -> Engine:
     exact = _exact(field, words)
     edits = allowed_edits(words[0]) if len(words) == 1 else 0
     if not edits:
         return exact
     near = Engine.fuzzy_term_query(schema(), field, words[0], distance=edits, transposition_cost_one=True)
-    return _any_of((Engine.boost_query(exact, _EXACT_BEFORE_NEAR), near))
+    return _any_of((Engine.boost_query(exact, _EXACT_BEFORE_NEAR), near)) if scored else near
 
 
 def _pattern(field: str, text: str) -> Engine:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Literal
 
 import Stemmer
 
-from search.base import Document, FacetField, Sort
+from search.base import Document, FacetField
 from search.keys import keys
 from search.text import tokens
 from search.tree import NumberField, WordsField
@@ -17,7 +18,9 @@ from search.tree import NumberField, WordsField
 WORDS: tuple[WordsField, ...] = ("title", "text", "official", "position", "institution")
 OFFICE_SEPARATOR = "\x1f"
 _HERE = Path(__file__).parent
+_SHORT = 120  # letters
 _ID_BITS = 41  # the last day there is takes 22 bits, and the sum must stay below 2**63
+_VALUE_ID_BITS = 32
 _MOST = 10**6  # percent; a figure above is sorted as this
 
 
@@ -43,27 +46,35 @@ def texts(document: Document) -> dict[WordsField, list[str]]:
     }
 
 
-def keys_of(field: WordsField, text: str) -> list[str]:
-    """The keys of a text in a field. Names have no other forms."""
-    return keys(tokens(text), names=field == "official")
+def keys_of(field: WordsField, text: str) -> str:
+    """The keys of a text in a field, with blanks between them. Names have no other forms."""
+    # A title and the people in it come again with each of an article's figures.
+    return _keys_of(field, text) if len(text) > _SHORT else _keys_again(field, text)
 
 
-def facet_values(document: Document) -> dict[FacetField, set[str]]:
-    """What a document counts for in each facet; one in a regency counts for its province as well.
+def _keys_of(field: WordsField, text: str) -> str:
+    return " ".join(keys(tokens(text), names=field == "official"))
+
+
+_keys_again = lru_cache(maxsize=4096)(_keys_of)
+
+
+def facet_values(document: Document) -> dict[FacetField, Collection[str]]:
+    """What a document counts for in each facet, each once; one in a regency counts for its province as well.
 
     An "office" is a person's name, position, region code and year with `OFFICE_SEPARATOR` between them.
     """
     published = document.published
     return {
-        "topic": set(document.topics),
+        "topic": document.topics,
         "region": {region.code for region in (*document.regions, *document.provinces)},
-        "outlet": {document.outlet} if document.outlet else set(),
-        "year": {str(published.year)} if published else set(),
-        "month": {f"{published.year}-{published.month:02d}"} if published else set(),
+        "outlet": (document.outlet,) if document.outlet else (),
+        "year": (str(published.year),) if published else (),
+        "month": (f"{published.year}-{published.month:02d}",) if published else (),
         "official": {official.name for official in document.officials},
         "office": set(_offices(document)),
         "measure": {figure.measures for figure in document.figures},
-        "story": {document.story} if document.story else set(),
+        "story": (document.story,) if document.story else (),
     }
 
 
@@ -82,17 +93,15 @@ def numbers(document: Document) -> Iterator[tuple[NumberField, float]]:
             yield figure.measures, value
 
 
-def sort_key(document: Document, sort: Sort) -> int:
-    """A number that sorts by day of publication, or by the first figure's value, and differs for every document.
+def sort_keys(document: Document) -> dict[Literal["newest", "value"], int]:
+    """Numbers that sort by day of publication and by the first figure's value, and differ for every document.
 
-    So a page can go on after it, whatever came and went.
+    So a page can go on after one, whatever came and went.
     """
-    if sort in {"highest", "lowest"}:
-        value = document.figures[0].value if document.figures else 0.0
-        main = round(max(0.0, min(value, _MOST)) * 1000)
-        bits = 32
-    else:
-        main = document.published.toordinal() if document.published else 0
-        bits = _ID_BITS
-    digest = blake2b(document.id.encode(), digest_size=8).digest()
-    return (main << bits) | (int.from_bytes(digest, "big") >> (64 - bits))
+    day = document.published.toordinal() if document.published else 0
+    value = document.figures[0].value if document.figures else 0.0
+    own = int.from_bytes(blake2b(document.id.encode(), digest_size=8).digest(), "big")
+    return {
+        "newest": (day << _ID_BITS) | (own >> (64 - _ID_BITS)),
+        "value": (round(max(0.0, min(value, _MOST)) * 1000) << _VALUE_ID_BITS) | (own >> (64 - _VALUE_ID_BITS)),
+    }

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from search.base import Document, Query, SearchIndex
 from search.query import read_as
 from search.tree import And, Close, Node, Or, Words, both, either, negated
+from sidak.errors import QueryError
+from tests.search.conftest import Refuses
 from tests.search.documents import answers, document, words_of
 
 # No synonyms among them, and all too short for typing errors to be forgiven.
@@ -58,10 +60,16 @@ def refilled(index: SearchIndex, documents: list[Document]) -> SearchIndex:
 
 @real_engine
 @given(corpora, st.lists(trees, min_size=1, max_size=8))
-def test_operators_find_what_they_say(index: SearchIndex, corpus: list[tuple[str, str]], asked: list[Node]) -> None:
+def test_operators_find_what_they_say_or_are_refused(
+    index: SearchIndex, refuses: Refuses, corpus: list[tuple[str, str]], asked: list[Node]
+) -> None:
     documents = [document(f"a{number}", *one, published=date(2024, 1, 1)) for number, one in enumerate(corpus)]
     refilled(index, documents)
     for tree in asked:
+        if refuses(tree):
+            with pytest.raises(QueryError, match="cannot answer"):
+                index.search(Query(text=read_as(tree)))
+            continue
         page = index.search(Query(text=read_as(tree), limit=100))
         assert {hit.id for hit in page.hits} == {one.id for one in documents if answers(tree, one)}
         assert page.total == len(page.hits)
@@ -95,8 +103,9 @@ def alone(asked: Words | Close) -> bool:
 @real_engine
 @given(corpora, trees)
 def test_marks_are_words_that_answer_and_no_answer_is_left_unmarked(
-    index: SearchIndex, corpus: list[tuple[str, str]], tree: Node
+    index: SearchIndex, refuses: Refuses, corpus: list[tuple[str, str]], tree: Node
 ) -> None:
+    assume(not refuses(tree))
     spoken = [(f"“{title}”".replace(" ", " – "), f"É {text.upper()}.") for title, text in corpus]
     refilled(index, [document(f"a{number}", *one) for number, one in enumerate(spoken)])
     for hit in index.search(Query(text=read_as(tree), limit=100)).hits:

@@ -12,8 +12,9 @@ from search.base import Query, SearchIndex
 from search.fields import NAMES
 from search.query import MAX_DEPTH, MAX_LENGTH, MAX_OPEN_WORDS, MAX_WITHIN, parse, read_as, today
 from search.tree import Everything
+from sidak.errors import QueryError
 from sidak.models import Official
-from tests.search.conftest import Filled
+from tests.search.conftest import Filled, Refuses
 from tests.search.documents import document, figure
 
 TEXT = (Path(__file__).parents[2] / "docs" / "query-language.md").read_text(encoding="utf-8")
@@ -55,10 +56,14 @@ def fill(filled: Filled) -> SearchIndex:
 
 
 @pytest.mark.parametrize("text", examples())
-def test_every_example_finds_something_and_not_everything(filled: Filled, text: str) -> None:
+def test_every_example_finds_something_and_not_everything(filled: Filled, refuses: Refuses, text: str) -> None:
     tree = parse(text)
     assert tree != Everything()
     assert parse(read_as(tree)) == tree
+    if refuses(tree):
+        with pytest.raises(QueryError, match="cannot answer"):
+            fill(filled).search(Query(text=text))
+        return
     assert 0 < fill(filled).search(Query(text=text)).total < 3
 
 
