@@ -5,34 +5,22 @@ The same on both sides: the index holds the keys of its texts, a query asks for 
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 from search.stems import STEMS
+from search.stopwords import STEMMED, stop_words
 from search.synonyms import groups, members, phrase
 from search.text import tokens
 
-_FILE = Path(__file__).parent / "data" / "stopwords.txt"
 
-
-@cache
-def stop_words() -> frozenset[str]:
-    """Words too common to be worth a search."""
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-def keys(words: list[str], *, names: bool = False) -> list[str]:
-    """The keys of a text's words, in their order: stems, or with `names` the words themselves, and groups of synonyms.
+def keys(text: str, *, names: bool = False) -> str:
+    """The keys of a text with blanks between them: stems, or with `names` the words themselves, and groups of synonyms.
 
     Stop words have none.
     """
-    stems = list(map(STEMS.__getitem__, words))
-    own = words if names else stems
-    stop = stop_words()
-    if not stop.isdisjoint(words):
-        own = [key for key, word in zip(own, words, strict=True) if word not in stop]
-    return [*own, *(group.key for _, _, group in members(stems))]
+    words = tokens(text)
+    stems = list(map(STEMMED.__getitem__, words))
+    own = [word for word, stem in zip(words, stems, strict=True) if stem] if names else [stem for stem in stems if stem]
+    own += [group.key for _, _, group in members(stems)]
+    return " ".join(own)
 
 
 def key(text: str, *, names: bool = False) -> str | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from search.base import Query
-from search.keys import stop_words
 from search.query import exactly, parse
+from search.stopwords import stop_words
 from search.synonyms import groups, members, phrase
 from search.tree import And, Node, Not, Or, Words, both, changed, either
 from search.typos import allowed_edits

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from search.stems import STEMS
+from search.stopwords import STEMMED
 from search.text import tokens
 
 _FILE = Path(__file__).parent / "data" / "synonyms.txt"
@@ -24,8 +24,8 @@ class Group:
 
 
 def phrase(text: str) -> Phrase:
-    """The stems of the words of a text."""
-    return tuple(STEMS[token] for token in tokens(text))
+    """The stems of the words of a text; a stop word is any stop word, so that it is empty here."""
+    return tuple(STEMMED[token] for token in tokens(text))
 
 
 @cache
@@ -41,22 +41,44 @@ def groups() -> dict[Phrase, Group]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A stem that members begin with: its own group where it is a member by itself, and the longer members."""
+
+    alone: Group | None
+    longer: tuple[tuple[Phrase, Group], ...]
+    seconds: frozenset[str]
+
+
 @cache
-def _lengths() -> dict[str, tuple[int, ...]]:
-    """How many stems the members have that begin with a stem, the longest first."""
-    found: dict[str, set[int]] = {}
+def _heads() -> dict[str, _Head]:
+    found: dict[str, list[Phrase]] = {}
     for member in groups():
-        found.setdefault(member[0], set()).add(len(member))
-    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
+        found.setdefault(member[0], []).append(member)
+    return {head: _head(sorted(members, key=len, reverse=True)) for head, members in found.items()}
+
+
+def _head(members: list[Phrase]) -> _Head:
+    longer = [member for member in members if len(member) > 1]
+    return _Head(
+        alone=groups().get(members[0][:1]),
+        longer=tuple((member, groups()[member]) for member in longer),
+        seconds=frozenset(member[1] for member in longer),
+    )
 
 
 def members(stems: Sequence[str]) -> Iterator[tuple[int, int, Group]]:
     """Where members stand in a text's stems, as start and end; of those that begin at one place, the longest first."""
-    known, lengths = groups(), _lengths()
-    if lengths.keys().isdisjoint(stems):
+    heads = _heads()
+    if heads.keys().isdisjoint(stems):
         return
-    for start in [place for place, stem in enumerate(stems) if stem in lengths]:
-        for end in (start + length for length in lengths[stems[start]]):
-            group = known.get(tuple(stems[start:end]))
-            if group and end <= len(stems):
-                yield start, end, group
+    for start in [place for place, stem in enumerate(stems) if stem in heads]:
+        head = heads[stems[start]]
+        # Most heads are common words (kepala, kerja, tenaga) with another behind them than any member has.
+        if start + 1 < len(stems) and stems[start + 1] in head.seconds:
+            for member, group in head.longer:
+                end = start + len(member)
+                if tuple(stems[start:end]) == member:
+                    yield start, end, group
+        if head.alone:
+            yield start, start + 1, head.alone

@@ -12,7 +12,6 @@ import Stemmer
 
 from search.base import Document, FacetField
 from search.keys import keys
-from search.text import tokens
 from search.tree import NumberField, WordsField
 
 WORDS: tuple[WordsField, ...] = ("title", "text", "official", "position", "institution")
@@ -28,8 +27,10 @@ _MOST = 10**6  # percent; a figure above is sorted as this
 def words_version() -> str:
     """A digest of all that decides which words and keys a text has: an index made otherwise must be made anew."""
     digest = blake2b(Stemmer.version().encode(), digest_size=4)
-    for name in ("data/stems.txt", "data/stopwords.txt", "data/synonyms.txt", "stems.py", "keys.py", "text.py"):
-        digest.update((_HERE / name).read_bytes())
+    data = ("stems.txt", "stopwords.txt", "synonyms.txt")
+    code = ("stems.py", "stopwords.py", "synonyms.py", "keys.py", "text.py")
+    for path in (*(_HERE / "data" / name for name in data), *(_HERE / name for name in code)):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -48,15 +49,12 @@ def texts(document: Document) -> dict[WordsField, list[str]]:
 
 def keys_of(field: WordsField, text: str) -> str:
     """The keys of a text in a field, with blanks between them. Names have no other forms."""
+    names = field == "official"
     # A title and the people in it come again with each of an article's figures.
-    return _keys_of(field, text) if len(text) > _SHORT else _keys_again(field, text)
+    return keys(text, names=names) if len(text) > _SHORT else _keys_again(text, names=names)
 
 
-def _keys_of(field: WordsField, text: str) -> str:
-    return " ".join(keys(tokens(text), names=field == "official"))
-
-
-_keys_again = lru_cache(maxsize=4096)(_keys_of)
+_keys_again = lru_cache(maxsize=4096)(keys)
 
 
 def facet_values(document: Document) -> dict[FacetField, Collection[str]]:
