@@ -15,7 +15,7 @@ from bench.search_corpus import REACHED, documents
 from bench.search_words import vocabulary
 from search.base import Document, Filter, Grain, Query
 from search.document import findings
-from search.keys import stop_words
+from search.stopwords import stop_words
 
 NUMBER = 200
 LIMIT = 20

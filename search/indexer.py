@@ -30,7 +30,8 @@ def drain(store: Store, index: SearchIndex, *, progress: Progress = _silent) -> 
 
     `progress` is told at the start and after each batch how many changes are done, and of how many. The tally counts
     "indexed" and "removed" articles; it is empty where nothing had changed.
-    Raises `SearchError` for an index that is ahead of the store: it was filled from another one.
+    Raises `SearchError` for an index that is ahead of the store: it was filled from another one; and for one that takes
+    a batch and does not remember it, where going on would never end.
     """
     with store.reading() as db:
         last = changes.last(db)
@@ -40,10 +41,14 @@ def drain(store: Store, index: SearchIndex, *, progress: Progress = _silent) -> 
             "Run `sidak index --rebuild`."
         )
     tally, first = Tally(), index.applied()
+    done = first
     try:
         progress(0, last - first)
         while _drain_batch(store, index, tally):
-            progress(index.applied() - first, last - first)
+            before, done = done, index.applied()
+            if done <= before:
+                raise SearchError(f"The index took a batch and still holds change {done}. Run `sidak index --rebuild`.")
+            progress(done - first, last - first)
     finally:
         index.release()
     return tally

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pydantic import TypeAdapter
+import msgspec
 
 from search.base import Document
 from sidak.models import DateMention, Figure, Official
@@ -17,9 +17,10 @@ class _Findings:
     dates: tuple[DateMention, ...]
 
 
-_DOCUMENT = TypeAdapter(Document)
-_APART = {"officials", "figures", "dates"}
-_FINDINGS = TypeAdapter(_Findings)
+# Several times as fast as pydantic on these, and every document passes here on its way in and every hit on its way out.
+_ENCODER = msgspec.json.Encoder()
+_DOCUMENT = msgspec.json.Decoder(Document)
+_FINDINGS = msgspec.json.Decoder(_Findings)
 
 
 class StoredFindings:
@@ -57,15 +58,29 @@ class StoredFindings:
 
     def _all(self) -> _Findings:
         if self._read is None:
-            self._read = _FINDINGS.validate_json(self.json)
+            self._read = _FINDINGS.decode(self.json)
         return self._read
 
 
 def to_json(document: Document) -> tuple[bytes, bytes]:
     """A document without its findings, and its findings."""
-    return _DOCUMENT.dump_json(document, exclude=_APART), _DOCUMENT.dump_json(document, include=_APART)
+    rest = {
+        "id": document.id,
+        "article_id": document.article_id,
+        "url": document.url,
+        "title": document.title,
+        "text": document.text,
+        "outlet": document.outlet,
+        "published": document.published,
+        "topics": document.topics,
+        "regions": document.regions,
+        "provinces": document.provinces,
+        "story": document.story,
+    }
+    findings = {"officials": document.officials, "figures": document.figures, "dates": document.dates}
+    return _ENCODER.encode(rest), _ENCODER.encode(findings)
 
 
 def from_json(rest: bytes | str) -> Document:
     """A document as `to_json` wrote it, without its findings."""
-    return _DOCUMENT.validate_json(rest)
+    return _DOCUMENT.decode(rest)

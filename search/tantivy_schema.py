@@ -12,7 +12,7 @@ from search.days import spoken
 from search.stored import StoredFindings, from_json, to_json
 from search.text import ANALYZER
 from search.tree import NumberField, WordsField
-from search.values import WORDS, facet_values, keys_of, numbers, sort_keys, texts, words_version
+from search.values import WORDS, each_facet_value, each_text, keys_of, numbers, sort_keys, words_version
 from sidak.models import Measure
 
 LAYOUT = 2
@@ -24,13 +24,11 @@ def version() -> str:
     return f"v{LAYOUT}{words_version()}-"
 
 
-@cache
 def keys_field(name: WordsField) -> str:
     """The engine's field for the keys of a field's words."""
     return f"{name}_keys"
 
 
-@cache
 def facet_field(name: FacetField) -> str:
     """The engine's field for the values of a facet."""
     return f"facet_{name}"
@@ -40,6 +38,10 @@ def facet_field(name: FacetField) -> str:
 def number_field(name: NumberField) -> str:
     """The engine's field for the figures of one measure, or for all of them."""
     return f"number_{name}"
+
+
+_KEYS_FIELDS = {name: keys_field(name) for name in WORDS}
+_FACET_FIELDS = {name: facet_field(name) for name in get_args(FacetField)}
 
 
 @cache
@@ -72,14 +74,12 @@ def to_tantivy(document: Document) -> tantivy.Document:
     made.add_text("article_id", document.article_id)
     made.add_bytes("stored", stored)
     made.add_bytes("findings", kept)
-    for field, values in texts(document).items():
-        for value in values:
-            made.add_text(field, value)
-            made.add_text(keys_field(field), keys_of(field, value))
-    for facet, chosen in facet_values(document).items():
-        name = facet_field(facet)
-        for value in chosen:
-            made.add_text(name, value)
+    add_text = made.add_text
+    for field, value in each_text(document):
+        add_text(field, value)
+        add_text(_KEYS_FIELDS[field], keys_of(field, value))
+    for facet, value in each_facet_value(document):
+        add_text(_FACET_FIELDS[facet], value)
     for measure, number in numbers(document):
         made.add_float(number_field(measure), number)
     _add_days(made, document)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import Stemmer
 
@@ -34,17 +34,27 @@ def words_version() -> str:
     return digest.hexdigest()
 
 
-def texts(document: Document) -> dict[WordsField, list[str]]:
+def each_text(document: Document) -> Iterator[tuple[WordsField, str]]:
     """What each field of words holds; several values are apart, so that no phrase runs over two of them."""
-    officials = document.officials
-    institutions = {one.institution for one in officials} | {one.institution for one in document.figures}
-    return {
-        "title": [document.title],
-        "text": [document.text],
-        "official": [" ".join(filter(None, (one.position, one.name))) for one in officials],
-        "position": [one.position for one in officials if one.position],
-        "institution": sorted(filter(None, institutions)),
-    }
+    yield "title", document.title
+    yield "text", document.text
+    institutions = {one.institution for one in document.figures}
+    for one in document.officials:
+        yield "official", f"{one.position} {one.name}" if one.position else one.name
+        if one.position:
+            yield "position", one.position
+        institutions.add(one.institution)
+    for institution in institutions:
+        if institution:
+            yield "institution", institution
+
+
+def texts(document: Document) -> dict[WordsField, list[str]]:
+    """The same by field."""
+    found: dict[WordsField, list[str]] = {field: [] for field in WORDS}
+    for field, text in each_text(document):
+        found[field].append(text)
+    return found
 
 
 def keys_of(field: WordsField, text: str) -> str:
@@ -57,30 +67,47 @@ def keys_of(field: WordsField, text: str) -> str:
 _keys_again = lru_cache(maxsize=4096)(keys)
 
 
-def facet_values(document: Document) -> dict[FacetField, Collection[str]]:
-    """What a document counts for in each facet, each once; one in a regency counts for its province as well.
+def each_facet_value(document: Document) -> Iterator[tuple[FacetField, str]]:
+    """What a document counts for in the facets, each value once; one in a regency counts for its province as well.
 
     An "office" is a person's name, position, region code and year with `OFFICE_SEPARATOR` between them.
     """
-    published = document.published
-    return {
-        "topic": document.topics,
-        "region": {region.code for region in (*document.regions, *document.provinces)},
-        "outlet": (document.outlet,) if document.outlet else (),
-        "year": (str(published.year),) if published else (),
-        "month": (f"{published.year}-{published.month:02d}",) if published else (),
-        "official": {official.name for official in document.officials},
-        "office": set(_offices(document)),
-        "measure": {figure.measures for figure in document.figures},
-        "story": (document.story,) if document.story else (),
-    }
+    for topic in document.topics:
+        yield "topic", topic
+    for code in {region.code for region in (*document.regions, *document.provinces)}:
+        yield "region", code
+    if document.outlet:
+        yield "outlet", document.outlet
+    year = ""
+    if document.published:
+        day = document.published.isoformat()
+        year = day[:4]
+        yield "year", year
+        yield "month", day[:7]
+    for measure in {figure.measures for figure in document.figures}:
+        yield "measure", measure
+    if document.story:
+        yield "story", document.story
+    yield from _people(document, year)
 
 
-def _offices(document: Document) -> Iterator[str]:
-    year = str(document.published.year) if document.published else ""
+def facet_values(document: Document) -> dict[FacetField, list[str]]:
+    """The same by facet."""
+    found: dict[FacetField, list[str]] = {field: [] for field in get_args(FacetField)}
+    for field, value in each_facet_value(document):
+        found[field].append(value)
+    return found
+
+
+def _people(document: Document, year: str) -> Iterator[tuple[FacetField, str]]:
+    offices = set()
+    for name in {one.name for one in document.officials}:
+        yield "official", name
     for one in document.officials:
         if one.position and not one.former:
-            yield OFFICE_SEPARATOR.join((one.name, one.position, one.region or "", year))
+            offices.add(OFFICE_SEPARATOR.join((one.name, one.position, one.region or "", year)))
+    for office in offices:
+        yield "office", office
 
 
 def numbers(document: Document) -> Iterator[tuple[NumberField, float]]:

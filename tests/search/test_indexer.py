@@ -219,3 +219,21 @@ def test_an_article_without_annotation_has_no_findings() -> None:
     made = document(StoredArticle(id=one.id, article=one, revision=1, page_digest=None, first_seen=NOON))
     assert (made.url, made.published) == ("https://kabar.example/kanon", NOON.date())
     assert (made.topics, made.regions, made.provinces, made.officials, made.figures) == ((), (), (), (), ())
+
+
+class Forgetful(TantivyIndex):
+    """An index that takes batches and loses them."""
+
+    batches = 0
+
+    def apply(self, documents: Iterable[Document], deletions: Sequence[str], *, applied: int) -> None:
+        self.batches += 1
+
+
+def test_an_index_that_does_not_remember_a_batch_is_refused(sqlite_store: Store, tmp_path: Path) -> None:
+    """Its place stands still, and the same batch would be put again and again."""
+    put(sqlite_store, article(1))
+    with Forgetful(tmp_path / "forgetful") as index:
+        with pytest.raises(SearchError, match="took a batch"):
+            drain(sqlite_store, index)
+        assert index.batches == 1
