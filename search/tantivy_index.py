@@ -134,11 +134,12 @@ class TantivyIndex:
     def _write(self, documents: Iterable[Document], deletions: Sequence[str]) -> None:
         # Of an id that comes twice the last one counts; none is put before all could be made.
         last = {document.id: document for document in documents}
-        figures = (figure for document in last.values() for figure in findings(document))
-        gone = [*last, *deletions]
-        for half, new in ((self._grains["articles"], last.values()), (self._grains["findings"], figures)):
-            half.remove(gone)
-            half.put(new)
+        articles, figures = self._grains["articles"], self._grains["findings"]
+        for half in (articles, figures):
+            half.remove([*last, *deletions])
+        for document in last.values():
+            articles.put((document,))
+            figures.put(findings(document))
         with ThreadPoolExecutor() as together:
             for done in [together.submit(half.commit) for half in self._grains.values()]:
                 done.result()

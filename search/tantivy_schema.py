@@ -12,7 +12,7 @@ from search.days import spoken
 from search.stored import StoredFindings, from_json, to_json
 from search.text import ANALYZER
 from search.tree import NumberField, WordsField
-from search.values import WORDS, each_facet_value, each_text, keys_of, numbers, sort_keys, words_version
+from search.values import WORDS, each_facet_value, each_text, keys_of, keys_of_text, numbers, sort_keys, words_version
 from sidak.models import Measure
 
 LAYOUT = 2
@@ -77,7 +77,7 @@ def to_tantivy(document: Document) -> tantivy.Document:
     add_text = made.add_text
     for field, value in each_text(document):
         add_text(field, value)
-        add_text(_KEYS_FIELDS[field], keys_of(field, value))
+        add_text(_KEYS_FIELDS[field], keys_of_text(document) if field == "text" else keys_of(field, value))
     for facet, value in each_facet_value(document):
         add_text(_FACET_FIELDS[facet], value)
     for measure, number in numbers(document):

@@ -17,7 +17,6 @@ from search.tree import NumberField, WordsField
 WORDS: tuple[WordsField, ...] = ("title", "text", "official", "position", "institution")
 OFFICE_SEPARATOR = "\x1f"
 _HERE = Path(__file__).parent
-_SHORT = 120  # letters
 _ID_BITS = 41  # the last day there is takes 22 bits, and the sum must stay below 2**63
 _VALUE_ID_BITS = 32
 _MOST = 10**6  # percent; a figure above is sorted as this
@@ -59,12 +58,23 @@ def texts(document: Document) -> dict[WordsField, list[str]]:
 
 def keys_of(field: WordsField, text: str) -> str:
     """The keys of a text in a field, with blanks between them. Names have no other forms."""
-    names = field == "official"
-    # A title and the people in it come again with each of an article's figures.
-    return keys(text, names=names) if len(text) > _SHORT else _keys_again(text, names=names)
+    # Of an article's title, sentences and people most come again with its figures.
+    return _keys_again(text, names=field == "official")
 
 
-_keys_again = lru_cache(maxsize=4096)(keys)
+def keys_of_text(document: Document) -> str:
+    """The keys of a document's text, cut where the sentences of its figures begin and end: these come again."""
+    text, at, found = document.text, 0, []
+    for figure in document.figures:
+        start = figure.sentence_start
+        if figure.field == "text" and at <= start and text.startswith(figure.sentence, start):
+            end = start + len(figure.sentence)
+            found += [keys(text[at:start]), _keys_again(figure.sentence, names=False)]
+            at = end
+    return " ".join([*found, keys(text[at:])]) if found else _keys_again(text, names=False)
+
+
+_keys_again = lru_cache(maxsize=256)(keys)
 
 
 def each_facet_value(document: Document) -> Iterator[tuple[FacetField, str]]:
