@@ -11,7 +11,7 @@ from typing import Protocol
 
 from search.base import Marks, Snippet
 from search.stems import STEMS
-from search.text import Folded, pieces, tokens
+from search.text import Folded, fits, pieces, tokens
 from search.tree import Close, Node, Words, wanted
 from search.typos import close_words
 
@@ -86,24 +86,8 @@ class _Pattern:
         there = list(_WORD.finditer(text))
         for at in range(len(there) - len(self.words) + 1):
             run = there[at : at + len(self.words)]
-            if all(_fits(match[0], parts) for match, parts in zip(run, self.words, strict=True)):
+            if all(fits(match[0], parts) for match, parts in zip(run, self.words, strict=True)):
                 yield run[0].start(), run[-1].end()
-
-
-def _fits(word: str, parts: tuple[str, ...]) -> bool:
-    """Whether a word has the parts in their order. Without a regular expression, which can take for ever on this."""
-    first, last = parts[0], parts[-1]
-    if len(parts) == 1:
-        return word == first
-    if not (word.startswith(first) and word.endswith(last)) or len(word) < len(first) + len(last):
-        return False
-    at, end = len(first), len(word) - len(last)
-    for part in parts[1:-1]:
-        found = word.find(part, at, end)
-        if found < 0:
-            return False
-        at = found + len(part)
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 import tantivy
@@ -32,6 +33,25 @@ def tokens(text: str) -> list[str]:
 def pieces(pattern: str) -> list[str]:
     """The words of a text in which `*` stands for any letters."""
     return [part for part in _BETWEEN_PIECES.split(Folded(pattern).text) if part]
+
+
+def fits(word: str, parts: Sequence[str]) -> bool:
+    """Whether a word has the parts that stand between the stars of a pattern, in their order.
+
+    Without a regular expression, which can take for ever on this.
+    """
+    first, last = parts[0], parts[-1]
+    if len(parts) == 1:
+        return word == first
+    if not (word.startswith(first) and word.endswith(last)) or len(word) < len(first) + len(last):
+        return False
+    at, end = len(first), len(word) - len(last)
+    for part in parts[1:-1]:
+        found = word.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 class Folded:

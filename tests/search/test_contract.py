@@ -183,6 +183,35 @@ def test_what_a_query_finds(filled: Filled, text: str, ids: set[str]) -> None:
     assert found(index, text) == ids
 
 
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ('"dinas sosial kota"', {"title", "text"}),
+        ('-"dinas sosial kota"', {"pairs", "across", "turned", "named"}),
+        ('judul:"dinas sosial kota"', {"title"}),
+        ('isi:"dinas sosial kota"', {"text"}),
+        ('"dinas sosial kota" -"kota dinas sosial"', {"text"}),
+        ('terbit:2024 or "dinas sosial kota"', {"title", "text", "pairs", "across", "turned", "named"}),
+        ('terbit:2023 or -"dinas sosial kota"', {"pairs", "across", "turned", "named"}),
+        ('pejabat:"bupati kota blora"', {"named"}),
+        ('-pejabat:"bupati kota blora" kota -"dinas sosial kota"', {"pairs", "across", "turned"}),
+        ('"dinas dinas dinas"', {"turned"}),
+    ],
+)
+def test_a_phrase_is_more_than_its_pairs_of_words(filled: Filled, text: str, ids: set[str]) -> None:
+    index = filled(
+        [
+            document("title", "Kota dinas sosial kota", "Lain."),
+            document("text", "Lain", "Kata dinas sosial: kota."),
+            document("pairs", "Dinas sosial lain", "Sosial kota, dinas sosial. Dinas dinas."),
+            document("across", "Dinas sosial", "Kota"),
+            document("turned", "Kota sosial dinas", "Sosial kota lalu dinas sosial, dinas dinas dinas."),
+            document("named", "Lain", officials=(Official(name="Kota Blora", position="Bupati"),)),
+        ]
+    )
+    assert found(index, text) == ids
+
+
 def test_relevance_prefers_the_title(filled: Filled) -> None:
     filler = "tentang rapat kerja dinas"
     index = filled([document("text", filler, f"apel {filler}"), document("title", f"apel {filler}", filler)])

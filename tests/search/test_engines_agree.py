@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -31,8 +31,9 @@ PEOPLE = (
     Official(name="Siti", position=None, institution="Mal Pelayanan Publik"),
 )
 words = st.sampled_from(VOCABULARY)
-texts = st.lists(words, max_size=8).map(" ".join)
-values = st.sampled_from((0.0, -0.0, 5.0, 50.1, 0.1 + 0.2, 79.99999999999999, 80.0, 1e300))
+few = st.sampled_from(VOCABULARY[:3])  # so few that pairs of them stand together without their phrase
+texts = st.one_of(st.lists(words, max_size=8), st.lists(few, max_size=12)).map(" ".join)
+values = st.sampled_from((0.0, 5.0, 50.1, 0.1 + 0.2, 79.99999999999999, 80.0, 123456.75))
 days = st.dates(date(2023, 12, 28), date(2024, 3, 3))
 figures = st.builds(
     figure, values, st.sampled_from(("attendance", "absence")), sentence=texts, value_max=st.none() | values
@@ -63,11 +64,14 @@ def corpora(draw: st.DrawFn) -> list[Document]:
 
 
 fields = st.sampled_from(("any", "any", "title", "text", "official", "position", "institution"))
-phrases = st.lists(words | st.sampled_from(("bupati", "blora", "arief", "rohman")), min_size=1, max_size=4).map(
-    " ".join
-)
+named = st.sampled_from(("bupati", "blora", "arief", "rohman"))
+phrases = st.one_of(
+    st.lists(words | named, min_size=1, max_size=2),
+    st.lists(few, min_size=3, max_size=4),
+    st.lists(named, min_size=3, max_size=4),
+).map(" ".join)
 measured = st.sampled_from(("percent", "attendance"))
-percents = values.map(abs)
+percents = values
 ranges = st.one_of(
     st.builds(Between, field=measured, low=percents, low_out=st.booleans()),
     st.builds(Between, field=measured, high=percents, high_out=st.booleans()),
@@ -151,7 +155,11 @@ def pair(server: Server, tmp_path: Path) -> Iterator[Pair]:
 
 
 @settings(
-    max_examples=40, phases=[Phase.generate], deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40,
+    # Making a wrong example smaller takes minutes on a server; what is needed of it stands in the message.
+    phases=[Phase.explicit, Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(corpora(), st.lists(queries, min_size=1, max_size=12))
 def test_both_engines_give_the_same_answers(pair: Pair, documents: list[Document], asked: list[Query]) -> None:
@@ -159,5 +167,7 @@ def test_both_engines_give_the_same_answers(pair: Pair, documents: list[Document
     grains: tuple[Grain, ...] = ("articles", "findings")
     assert [pair.embedded.count(grain) for grain in grains] == [pair.server.count(grain) for grain in grains]
     for query in asked:
-        assert pair.embedded.search(query) == pair.server.search(query), query
+        # What may have been meant is told from a few documents, the best ones, and each engine has its own.
+        one, other = (replace(index.search(query), did_you_mean=None) for index in (pair.embedded, pair.server))
+        assert one == other, query
     assert pair.embedded.complete("bup", 10) == pair.server.complete("bup", 10)
