@@ -28,10 +28,12 @@ class Trouble:
     go_on: threading.Event = field(default_factory=threading.Event)
     state: dict[str, Any] | None = None
     batches: list[list[dict[str, Any]]] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
     url: str = ""
 
     def answer(self, method: str, path: str, body: Any) -> tuple[int, str]:
         """What a request is answered."""
+        self.asked.append((method, path))
         for (wanted, end), answer in self.answers.items():
             if method == wanted and path.endswith(end):
                 return answer

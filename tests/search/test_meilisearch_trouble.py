@@ -28,9 +28,7 @@ CALLS: dict[str, Callable[[MeilisearchIndex], object]] = {
     "apply": lambda index: index.apply([document("a")], ["b"], applied=1),
 }
 HTML = "<!doctype html><title>Welcome to nginx!</title>"
-BUSY = json.dumps(
-    {"message": "Too many search requests", "code": "too_many_search_requests", "type": "system", "link": ""}
-)
+BUSY = {"message": "Too many search requests", "code": "too_many_search_requests", "type": "system", "link": ""}
 
 
 def said(code: str, message: str) -> str:
@@ -68,7 +66,7 @@ def explained(error: SearchError, url: str) -> str:
         (lambda: anything(200, '{"results": 7, "facetHits": [3]}'), "no Meilisearch"),
         (lambda: anything(500, HTML), "answered 500"),
         (lambda: anything(502, ""), "answered 502"),
-        (lambda: anything(503, BUSY), "too many searches"),
+        (lambda: anything(503, json.dumps(BUSY)), "too many searches"),
         (lambda: Trouble(cut=True), "broke off"),
         (lambda: Trouble(slow=True), "no answer within"),
     ],
@@ -181,11 +179,18 @@ def test_the_indexer_keeps_its_place_and_the_store_its_changes(
     assert contents(sqlite_store) == before
 
 
-def test_a_rebuild_that_fails_leaves_the_index_that_answers(trouble: Trouble, sqlite_store: Store) -> None:
+def test_a_rebuild_that_fails_is_not_put_in_place(trouble: Trouble, sqlite_store: Store) -> None:
     put(sqlite_store, article(1))
-    trouble.answers["POST", "/swap-indexes"] = (500, HTML)
-    with MeilisearchIndex(trouble.url, KEY, aside=True) as aside, pytest.raises(EngineDownError, match="answered 500"):
-        rebuild(sqlite_store, aside)
+    trouble.answers["POST", "/documents"] = (500, HTML)
+    with pytest.raises(EngineDownError):
+        MeilisearchIndex(trouble.url, KEY, aside=True)
+    trouble.answers.clear()
+    with MeilisearchIndex(trouble.url, KEY, aside=True) as aside:
+        trouble.answers["POST", "/documents"] = (500, HTML)
+        with pytest.raises(EngineDownError):
+            rebuild(sqlite_store, aside)
+    assert ("POST", "/swap-indexes") not in trouble.asked
+    assert ("DELETE", "/indexes/sidak-next") in trouble.asked
 
 
 def contents(store: Store) -> list[object]:
