@@ -21,7 +21,8 @@ LAYOUT = 1
 STATE, GONE = "state", "gone"
 """The id of the record that tells what the index holds, and the grain of records that are to be removed."""
 REST = "rest"
-"""Stands where a field's name does for what the title has and the text has not."""
+"""Stands where a field's name does for the words that an article's title has and its text has not: so that every word
+of an article is told once where words are counted."""
 MOST_VALUES = 10_000_000
 SHOWN = ["stored", "findings"]
 _NAMES: tuple[WordsField, ...] = ("official", "position", "institution")
@@ -161,7 +162,8 @@ def facet_value(value: str) -> str:
 def _attributes() -> Iterator[str]:
     """The names of all attributes that a filter may name."""
     for attribute in _KINDS:
-        yield from map(attribute, (*WORDS, REST))
+        yield from map(attribute, WORDS)
+    yield words_attribute(REST)
     yield from map(facet_attribute, get_args(FacetField))
     yield from map(number_attribute, ("percent", *get_args(Measure)))
     yield from ("article", "newest", "value", "published", "said_day", "said_month", "said_year")
@@ -181,8 +183,8 @@ def _words(document: Document) -> Iterator[tuple[str, list[str]]]:
         kinds = [(_read if len(value) > _SHORT else _read_again)(field, value) for value in values]
         for attribute, held_by in zip(_KINDS, zip(*kinds, strict=True) if kinds else ((), (), ()), strict=True):
             held[attribute(field)] = set[str]().union(*held_by)
-    for attribute in _KINDS:
-        held[attribute(REST)] = held[attribute("title")] - held[attribute("text")]
+    if document.id == document.article_id:
+        held[words_attribute(REST)] = held[words_attribute("title")] - held[words_attribute("text")]
     for name, found in held.items():
         yield name, sorted(found)
 

@@ -93,7 +93,9 @@ def expression(condition: Condition) -> str:
         raise QueryError(f"Meilisearch takes {MAX_CONDITIONS} conditions at most, this is {conditions}. {_ADVICE}")
     if values > MAX_VALUES:
         raise QueryError(f"Meilisearch takes {MAX_VALUES} values at most, this is {values}. {_ADVICE}")
-    return _written(condition, 0)
+    if _depth(condition) > MAX_DEPTH:
+        raise QueryError(f"Meilisearch takes AND and OR inside each other {MAX_DEPTH} times at most. {_ADVICE}")
+    return _written(condition)
 
 
 def quoted(value: str) -> str:
@@ -126,25 +128,29 @@ def _size(condition: Condition) -> tuple[int, int]:
     return 1, 1
 
 
-def _written(condition: Condition, depth: int) -> str:
+def _depth(condition: Condition) -> int:
+    """How many ANDs and ORs stand inside each other: the server puts each of them into parentheses."""
+    match condition:
+        case Every(parts) | Some(parts):
+            return 1 + max(map(_depth, parts), default=0)
+    return 0
+
+
+def _written(condition: Condition) -> str:
     match condition:
         case OneOf(attribute, values, negated):
             return _values(attribute, sorted(values), negated)
         case Comparison(attribute, test, negated):
             return f"{'NOT ' if negated else ''}{attribute} {test}"
         case Every(parts):
-            return " AND ".join(_inside_and(part, depth) for part in parts) or "id NOT IN []"
+            return " AND ".join(_inside_and(part) for part in parts) or "id NOT IN []"
         case Some(parts):
-            return " OR ".join(_written(part, depth) for part in parts) or "id IN []"
+            return " OR ".join(_written(part) for part in parts) or "id IN []"
 
 
-def _inside_and(condition: Condition, depth: int) -> str:
+def _inside_and(condition: Condition) -> str:
     """AND binds closer than OR, so that only an OR inside an AND needs parentheses."""
-    if not isinstance(condition, Some):
-        return _written(condition, depth)
-    if depth == MAX_DEPTH:
-        raise QueryError(f"Meilisearch takes no more than {MAX_DEPTH} alternatives inside each other. {_ADVICE}")
-    return f"({_written(condition, depth + 1)})"
+    return f"({_written(condition)})" if isinstance(condition, Some) else _written(condition)
 
 
 def _values(attribute: str, values: list[str], negated: bool) -> str:

@@ -12,7 +12,6 @@ from search.base import FacetField, Filter, Grain, Query
 from search.days import inside
 from search.keys import key
 from search.meilisearch_documents import (
-    REST,
     facet_attribute,
     grain_value,
     keys_attribute,
@@ -173,8 +172,8 @@ def in_title(tree: Node) -> list[Words | Close]:
     return list(dict.fromkeys(asked))
 
 
-def _places(field: WordsField) -> tuple[str, ...]:
-    return ("text", REST) if field == "any" else (field,)
+def _places(field: WordsField) -> tuple[WordsField, ...]:
+    return ("text", "title") if field == "any" else (field,)
 
 
 class _Attribute(Protocol):
