@@ -165,6 +165,8 @@ def _meant_by_rare_words(engine: Engine, query: Query, reading: Reading, total: 
     anything = replace(query, filters=(), published_from=None, published_to=None, facets=())
     alike = engine.fetch(Asked(tree=either(rare), query=anything, sort="relevance"), None, query.limit)
     better = corrections(either(rare), frequencies(_texts(alike)))
+    if not better:
+        return None
     text = corrected(query.text, better)
     asked = _asked(replace(query, facets=()), next(readings(replace(query, text=text), lambda _: False)))
-    return text if better and engine.count(asked)[0] >= total * _MANY_MORE else None
+    return text if engine.count(asked)[0] >= total * _MANY_MORE else None

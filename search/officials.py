@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from search import cursor
 from search.base import FacetValue, Filter, Hit, Query, SearchIndex
-from search.text import tokens
+from search.text import begins, tokens
 from search.values import OFFICE_SEPARATOR
 
 MOST_NAMES = 10_000
@@ -64,7 +64,7 @@ def officials(index: SearchIndex, query: Query, *, name: str = "") -> OfficialsP
     salt = f"officials\x1f{name}"
     start = cursor.read(asked, salt=salt) or 0
     page = index.search(replace(asked, limit=1, cursor=None))
-    names = [value for value in page.facets["official"] if _fits(value.value, tokens(name))]
+    names = [value for value in page.facets["official"] if begins(value.value, tokens(name))]
     end = start + query.limit
     return OfficialsPage(
         read_as=page.read_as,
@@ -72,11 +72,6 @@ def officials(index: SearchIndex, query: Query, *, name: str = "") -> OfficialsP
         hits=tuple(_official(index, value) for value in names[start:end]),
         next_cursor=cursor.write(asked, end, salt=salt) if end < len(names) else None,
     )
-
-
-def _fits(name: str, beginnings: list[str]) -> bool:
-    words = tokens(name)
-    return all(any(word.startswith(beginning) for word in words) for beginning in beginnings)
 
 
 def _official(index: SearchIndex, value: FacetValue) -> OfficialHit:

@@ -15,7 +15,6 @@ from lark.exceptions import VisitError
 from lark.visitors import v_args
 
 from search.fields import NAMES, WORDS, BadValueError, like, read_value
-from search.printed import read_as
 from search.tree import (
     Close,
     Everything,
@@ -31,8 +30,6 @@ from search.tree import (
 )
 from sidak.errors import QueryError
 
-__all__ = ["MAX_DEPTH", "MAX_LENGTH", "MAX_OPEN_WORDS", "MAX_WITHIN", "exactly", "parse", "read_as", "today"]
-
 MAX_LENGTH = 4_000
 MAX_DEPTH = 50
 # A word with “*” or “~” looks through the index's whole vocabulary: a thousand of them hold an engine up for seconds.
@@ -40,6 +37,9 @@ MAX_OPEN_WORDS = 16
 MAX_WITHIN = 100
 MAX_STARS = 4
 """In one word: each more makes the automaton that looks through the vocabulary many times as large."""
+
+OPERATORS = frozenset(("or", "atau", "and", "dan", "not", "tidak"))
+"""Words that join others; to be searched for they must stand in quotes."""
 
 # A colon followed by a blank ends a headline's first half ("Samarinda: separuh stan kosong") unless a field stands
 # before it. A dash is NOT only in front of a word, a quote or a parenthesis. Other bare punctuation is passed over.
@@ -79,7 +79,7 @@ _ALNUM = r"[^\W_]"
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _PATTERN_EDGES = re.compile(r"^[^\w*]+|[^\w*]+$")
 # A word that was wrapped in punctuation and would read as something else without it.
-_LIKE_SYNTAX = re.compile(r"(?:or|atau|and|dan|not|tidak)$|[^\W\d]\w*:", re.IGNORECASE)
+_LIKE_SYNTAX = re.compile(rf"(?:{'|'.join(sorted(OPERATORS))})$|[^\W\d]\w*:", re.IGNORECASE)
 _OPEN_SIGN = re.compile(r"[*~]")
 _CLOSENESS = re.compile(r'("[^"]*")~(\d*)')
 _SHOWN = ("title", "text", "official", "region", "outlet", "topic", "published", "percent")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from search.base import FacetField, FacetValue, Query, SearchIndex
-from search.text import tokens
+from search.corrections import is_worth_asking
+from search.text import begins, tokens
 from sidak.regions import gazetteer
 
 Kind = Literal["word", "official", "region", "outlet"]
@@ -15,6 +16,8 @@ SHORTEST = 2
 MOST_WORDS = 8
 """The last of what was typed; a name, a region or an outlet has no more."""
 _MOST = 1_000
+_COMMON = 10
+"""Words that are looked at beyond those that are offered, since some are too common to be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +53,9 @@ def _words(index: SearchIndex, beginning: str, words: list[str], limit: int) -> 
     before = typed[: -len(words[-1])] if typed.casefold().endswith(words[-1]) else ""
     # Inside of a phrase, what is offered closes it.
     after = '"' if before.count('"') % 2 else ""
-    for value in index.complete(words[-1], limit):
-        yield Suggestion(kind="word", text=value.value, query=f"{before}{value.value}{after}", articles=value.count)
+    for value in index.complete(words[-1], limit + _COMMON):
+        if is_worth_asking(value.value):
+            yield Suggestion(kind="word", text=value.value, query=f"{before}{value.value}{after}", articles=value.count)
 
 
 def _officials(index: SearchIndex, words: list[str]) -> Iterator[Suggestion]:
@@ -59,7 +63,7 @@ def _officials(index: SearchIndex, words: list[str]) -> Iterator[Suggestion]:
         return
     asked = " ".join(f"official:{word}*" for word in words)
     for value in _counts(index, "official", asked):
-        if _begins(value.value, words):
+        if begins(value.value, words):
             text = value.value.replace('"', " ")
             yield Suggestion(kind="official", text=value.value, query=f'official:"{text}"', articles=value.count)
 
@@ -67,7 +71,7 @@ def _officials(index: SearchIndex, words: list[str]) -> Iterator[Suggestion]:
 def _regions(index: SearchIndex, words: list[str]) -> Iterator[Suggestion]:
     counts = {value.value: value.count for value in _counts(index, "region")}
     for region in gazetteer():
-        if _begins(region.name, words):
+        if begins(region.name, words):
             count = counts.get(region.code, 0)
             yield Suggestion(kind="region", text=region.name, query=f'region:"{region.name}"', articles=count)
 
@@ -75,15 +79,9 @@ def _regions(index: SearchIndex, words: list[str]) -> Iterator[Suggestion]:
 def _outlets(index: SearchIndex, words: list[str], names: Mapping[str, str]) -> Iterator[Suggestion]:
     for value in _counts(index, "outlet"):
         name = names.get(value.value, value.value)
-        if _begins(f"{name} {value.value}", words):
+        if begins(f"{name} {value.value}", words):
             yield Suggestion(kind="outlet", text=name, query=f'outlet:"{value.value}"', articles=value.count)
 
 
 def _counts(index: SearchIndex, field: FacetField, text: str = "") -> tuple[FacetValue, ...]:
     return index.search(Query(text=text, facets=(field,), facet_size=_MOST, limit=1)).facets[field]
-
-
-def _begins(name: str, beginnings: list[str]) -> bool:
-    """Whether each beginning starts another word of the name."""
-    words = tokens(name)
-    return all(any(word.startswith(beginning) for word in words) for beginning in beginnings)

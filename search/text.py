@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import tantivy
@@ -33,6 +33,12 @@ def tokens(text: str) -> list[str]:
 def pieces(pattern: str) -> list[str]:
     """The words of a text in which `*` stands for any letters."""
     return [part for part in _BETWEEN_PIECES.split(Folded(pattern).text) if part]
+
+
+def begins(name: str, beginnings: Iterable[str]) -> bool:
+    """Whether each beginning starts some word of the name."""
+    words = tokens(name)
+    return all(any(word.startswith(beginning) for word in words) for beginning in beginnings)
 
 
 def fits(word: str, parts: Sequence[str]) -> bool:

@@ -123,7 +123,9 @@ def _people(document: Document, year: str) -> Iterator[tuple[FacetField, str]]:
 def numbers(document: Document) -> Iterator[tuple[NumberField, float]]:
     """The values of the figures, both ends of those that are a range."""
     for figure in document.figures:
-        for value in {figure.value, figure.value if figure.value_max is None else figure.value_max}:
+        upper = figure.value if figure.value_max is None else figure.value_max
+        # The sum makes a negative zero a zero: it would sort before it.
+        for value in {figure.value + 0.0, upper + 0.0}:
             yield "percent", value
             yield figure.measures, value
 

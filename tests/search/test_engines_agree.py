@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from search.base import Document, FacetField, Filter, Grain, Query, SearchIndex
-from search.query import read_as
+from search.printed import read_as
 from search.tantivy_index import TantivyIndex
 from search.tree import Between, Close, During, Is, Node, Words, both, either, negated
 from sidak.models import Official

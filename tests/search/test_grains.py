@@ -226,6 +226,26 @@ def test_what_was_meant_is_offered(filled: Filled) -> None:
     assert index.search(Query(text="bupaty datang", exact=True)).total == 0
 
 
+@pytest.mark.parametrize(("typed", "found"), [("dann pegawai", 1), ("yangg pegawai", 1), ("tdan pegawai", 30)])
+def test_an_operator_or_a_common_word_is_never_what_was_meant(filled: Filled, typed: str, found: int) -> None:
+    """A query that holds one bare is read otherwise, or not at all."""
+    common = (document(f"a{n}", "x", "pegawai dan camat yang hadir") for n in range(30))
+    index = filled([*common, document("b", "x", "dann yangg pegawai")])
+    page = index.search(Query(text=typed))
+    assert (page.total, page.did_you_mean) == (found, None)
+
+
+def test_what_is_offered_can_be_asked(filled: Filled) -> None:
+    index = filled([document("a", "x", "pegawai dan dandan, yang yakin"), document("b", "x", "dan yang")])
+    assert [one.query for one in suggestions(index, "pegawai dan", outlets={})] == ["pegawai dandan"]
+    assert [one.query for one in suggestions(index, "ya", outlets={}) if one.kind == "word"] == ["yakin"]
+
+
+def test_a_negative_zero_is_a_zero(filled: Filled) -> None:
+    index = filled([document("a", figures=(figure(-0.0),))])
+    assert said(index, "hadir:0") == said(index, "hadir:>=0") == [0.0]
+
+
 def test_officials_have_offices_regions_and_what_they_said(filled: Filled) -> None:
     before = replace(ARIEF, position="Wakil Bupati Blora")
     short = replace(ARIEF, position="Bupati")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from search.base import Document, Query, SearchIndex
-from search.query import read_as
+from search.printed import read_as
 from search.tree import And, Close, Node, Or, Words, both, either, negated
 from sidak.errors import QueryError
 from tests.search.conftest import Refuses

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.fields import NUMBERS, WORDS
-from search.query import MAX_DEPTH, MAX_LENGTH, MAX_WITHIN, exactly, parse, read_as
+from search.printed import read_as
+from search.query import MAX_DEPTH, MAX_LENGTH, MAX_WITHIN, exactly, parse
 from search.reading import read
 from search.tree import And, Between, Close, During, Everything, Is, Node, Not, Or, Words, both, either, negated
 from sidak.errors import QueryError

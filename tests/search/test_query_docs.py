@@ -10,7 +10,8 @@ import pytest
 
 from search.base import Query, SearchIndex
 from search.fields import NAMES
-from search.query import MAX_DEPTH, MAX_LENGTH, MAX_OPEN_WORDS, MAX_WITHIN, parse, read_as, today
+from search.printed import read_as
+from search.query import MAX_DEPTH, MAX_LENGTH, MAX_OPEN_WORDS, MAX_WITHIN, parse, today
 from search.tree import Everything
 from sidak.errors import QueryError
 from sidak.models import Official

@@ -6,7 +6,8 @@ import pytest
 
 from search.base import Query
 from search.corrections import corrected
-from search.query import parse, read_as
+from search.printed import read_as
+from search.query import parse
 from search.reading import read, readings
 from search.synonyms import groups, phrase
 
