@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -49,24 +49,14 @@ def engine_here() -> EngineName:
     return "meilisearch" if Settings().search_url else "tantivy"
 
 
-@contextmanager
-def open_index(engine: EngineName | None = None) -> Iterator[SearchIndex]:
+def open_index(engine: EngineName | None = None) -> AbstractContextManager[SearchIndex]:
     """The index of this workplace in an engine; without one, in that which the settings name."""
-    index = _index(engine or engine_here(), aside=False)
-    try:
-        yield index
-    finally:
-        index.close()
+    return closing(_index(engine or engine_here(), aside=False))
 
 
-@contextmanager
-def open_aside(engine: EngineName | None = None) -> Iterator[AsideIndex]:
+def open_aside(engine: EngineName | None = None) -> AbstractContextManager[AsideIndex]:
     """An empty index beside the one that answers. Raises `BusyError` while another process writes."""
-    index = _index(engine or engine_here(), aside=True)
-    try:
-        yield index
-    finally:
-        index.close()
+    return closing(_index(engine or engine_here(), aside=True))
 
 
 @contextmanager

@@ -5,8 +5,7 @@ The same on both sides: the index holds the keys of its texts, a query asks for 
 
 from __future__ import annotations
 
-from search.stems import STEMS
-from search.stopwords import STEMMED, stop_words
+from search.stopwords import STEMMED
 from search.synonyms import groups, members, phrase
 from search.text import tokens
 
@@ -29,6 +28,6 @@ def key(text: str, *, names: bool = False) -> str | None:
     if group:
         return group.key
     words = tokens(text)
-    if len(words) != 1 or words[0] in stop_words():
+    if len(words) != 1 or not STEMMED[words[0]]:
         return None
-    return words[0] if names else STEMS[words[0]]
+    return words[0] if names else STEMMED[words[0]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from search.stems import STEMS
+from search.stems import stem
 
 _FILE = Path(__file__).parent / "data" / "stopwords.txt"
 _CAP = 500_000  # words
@@ -24,8 +24,8 @@ class Stemmed(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _CAP:
             self.clear()
-        self[word] = stem = "" if word in stop_words() else STEMS[word]
-        return stem
+        self[word] = found = "" if word in stop_words() else stem(word)
+        return found
 
 
 STEMMED = Stemmed()

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from api.params import SearchParams
 from api.routes.pages import EXAMPLES
 from search.query import parse
+from search.tree import Everything
 from tests.api import stories
 from tests.api.conftest import soup
 
@@ -218,7 +219,7 @@ def test_a_wrong_language_is_no_language(client: httpx.Client) -> None:
 @pytest.mark.parametrize("code", ["id", "en"])
 def test_the_examples_of_the_help_can_be_searched(code: str) -> None:
     for example, _ in EXAMPLES[code]:
-        parse(SearchParams(q=example).q)
+        assert parse(SearchParams(q=example).q) != Everything()
 
 
 def test_hostile_text_stays_text(client: httpx.Client) -> None:
