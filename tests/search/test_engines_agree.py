@@ -36,7 +36,11 @@ texts = st.one_of(st.lists(words, max_size=8), st.lists(few, max_size=12)).map("
 values = st.sampled_from((0.0, 5.0, 50.1, 0.1 + 0.2, 79.99999999999999, 80.0, 123456.75))
 days = st.dates(date(2023, 12, 28), date(2024, 3, 3))
 figures = st.builds(
-    figure, values, st.sampled_from(("attendance", "absence")), sentence=texts, value_max=st.none() | values
+    figure,
+    values | st.just(-0.0),
+    st.sampled_from(("attendance", "absence")),
+    sentence=texts,
+    value_max=st.none() | values,
 )
 
 
