@@ -53,10 +53,13 @@ class GrainIndex:
             writer.add_document(to_tantivy(document))
 
     def remove(self, article_ids: Sequence[str]) -> None:
-        """Take out the documents of articles, those added just before included; to be committed."""
-        writer = self._open_writer()
+        """Take out the documents of articles that were committed; to be committed."""
+        # Each deletion looks through every segment at the commit, so it is asked only for what is there.
+        self.follow()  # a batch that failed may have been committed to this half only
+        writer, searcher = self._open_writer(), self.searcher()
         for article_id in article_ids:
-            writer.delete_documents_by_term("article_id", article_id)
+            if searcher.doc_freq("article_id", article_id):
+                writer.delete_documents_by_term("article_id", article_id)
 
     def commit(self) -> None:
         """Make what was put and removed last."""

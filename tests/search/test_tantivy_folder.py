@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from search.base import Query
+from search.tantivy_grain import GrainIndex
 from search.tantivy_index import TantivyIndex
 from search.tantivy_schema import version
 from sidak.errors import BusyError, SearchError
@@ -133,6 +134,25 @@ def test_what_a_killed_rebuild_left_is_removed_by_the_next_writer(folder: Path) 
     with TantivyIndex(folder) as index:
         index.apply([], (), applied=51)
     assert not stray.exists()
+
+
+def test_a_batch_that_half_of_the_index_took_is_not_there_twice_when_it_is_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = GrainIndex.commit
+
+    def full_disk(half: GrainIndex) -> None:
+        if half is index._grains["findings"]:
+            raise OSError(28, "No space left on device")
+        commit(half)
+
+    with TantivyIndex(tmp_path / "index") as index:
+        monkeypatch.setattr(GrainIndex, "commit", full_disk)
+        with pytest.raises(SearchError, match="No space left"):
+            index.apply(DOCUMENTS, (), applied=50)
+        monkeypatch.setattr(GrainIndex, "commit", commit)
+        index.apply(DOCUMENTS, (), applied=50)
+        assert (index.count("articles"), index.count("findings")) == (50, 50)
 
 
 def test_searches_go_on_while_another_thread_writes(folder: Path) -> None:
