@@ -6,13 +6,15 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from typing import get_args
+
+import msgspec
 
 from bench.measure import ratio, show, verdict
 from bench.search_bare import Bare
@@ -140,7 +142,10 @@ def _updated(path: Path) -> None:
         try:
             for number in range(_UPDATES):
                 word = f"perbarui{number}baru"
-                changed = [replace(one, text=f"{one.text} {word}") for one in documents(_UPDATED, seed=number + 2)]
+                changed = [
+                    msgspec.structs.replace(one, text=f"{one.text} {word}")
+                    for one in documents(_UPDATED, seed=number + 2)
+                ]
                 start = time.perf_counter()
                 writing.apply(changed, (), applied=ARTICLES + number + 1)
                 while reading.search(Query(text=word, grouped=False)).total < _UPDATED:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import random
 from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from itertools import islice
 from typing import get_args
+
+import msgspec
 
 from bench.search_words import frequencies, names, vocabulary
 from search.base import Document
@@ -60,7 +62,7 @@ def _endless(chance: random.Random) -> Iterator[Document]:
             day = (first.published or _FIRST) + timedelta(days=chance.randint(0, 2))
             name = _identifier(number)
             outlet = chance.choice(_OUTLETS)
-            yield replace(first, id=name, article_id=name, url=_url(name), outlet=outlet, published=day)
+            yield msgspec.structs.replace(first, id=name, article_id=name, url=_url(name), outlet=outlet, published=day)
         number += 1
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
+import msgspec
+
 from search.tree import Node, Words
 from sidak.models import DateMention, Figure, Official, Region, TopicName
 
@@ -22,8 +24,7 @@ FACET_SIZE = 100
 MAX_LIMIT = 1_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(msgspec.Struct, frozen=True, kw_only=True):  # made a tenth as slowly as a frozen dataclass
     """What an index holds of an article, or with its `article_id` of a figure in it.
 
     A figure's document has the sentence as its `text`, the figure alone in `figures`, who says it in `officials`, and

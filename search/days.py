@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from sidak.models import DateMention
 
@@ -74,6 +75,7 @@ def _days(first: int, last: int) -> Iterable[int]:
     return range(first, last + 1) if last - first <= MAX_DAYS else (first, last)
 
 
+@lru_cache(maxsize=4096)
 def _first_day(text: str) -> date | None:
     """The day, or the first of a month or year; None for what is none of them."""
     if not _WRITTEN.fullmatch(text):

@@ -49,7 +49,7 @@ def findings(article: Document) -> Iterator[Document]:
         said = f"{figure.field}\x1f{figure.sentence}\x1f{figure.kind}\x1f{figure.text}"
         seen[said] += 1
         digest = blake2b(f"{said}\x1f{seen[said]}".encode(), digest_size=6).hexdigest()
-        regions = _regions_named(figure.region) or article.regions
+        named = _named(figure.region) if figure.region else None
         yield Document(
             id=f"{article.id}-{digest}",
             article_id=article.id,
@@ -59,8 +59,8 @@ def findings(article: Document) -> Iterator[Document]:
             outlet=article.outlet,
             published=article.published,
             topics=article.topics,
-            regions=regions,
-            provinces=_provinces(regions),
+            regions=named[0] if named else article.regions,
+            provinces=named[1] if named else article.provinces,
             officials=_speaker(figure, by_name),
             figures=(figure,),
             dates=tuple(_dates_of(figure, article.dates)),
@@ -68,7 +68,6 @@ def findings(article: Document) -> Iterator[Document]:
         )
 
 
-@lru_cache(maxsize=4096)
 def _provinces(regions: tuple[Region, ...]) -> tuple[Region, ...]:
     """The provinces of the regions, each once; a code that no longer exists has none."""
     known = gazetteer()
@@ -77,8 +76,10 @@ def _provinces(regions: tuple[Region, ...]) -> tuple[Region, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _regions_named(name: str | None) -> tuple[Region, ...]:
-    return tuple(gazetteer().named(name)) if name else ()
+def _named(name: str) -> tuple[tuple[Region, ...], tuple[Region, ...]] | None:
+    """The regions of this name and their provinces; None where there are none."""
+    regions = tuple(gazetteer().named(name))
+    return (regions, _provinces(regions)) if regions else None
 
 
 def _speaker(figure: Figure, by_name: dict[str, Official]) -> tuple[Official, ...]:

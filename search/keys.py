@@ -5,6 +5,8 @@ The same on both sides: the index holds the keys of its texts, a query asks for 
 
 from __future__ import annotations
 
+from itertools import compress
+
 from search.stopwords import STEMMED
 from search.synonyms import groups, members, phrase
 from search.text import tokens
@@ -17,7 +19,7 @@ def keys(text: str, *, names: bool = False) -> str:
     """
     words = tokens(text)
     stems = list(map(STEMMED.__getitem__, words))
-    own = [word for word, stem in zip(words, stems, strict=True) if stem] if names else [stem for stem in stems if stem]
+    own = list(compress(words, stems) if names else filter(None, stems))
     own += [group.key for _, _, group in members(stems)]
     return " ".join(own)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+import msgspec
 
 from search.meilisearch_client import Answer, MeilisearchServer
 from search.meilisearch_documents import SHOWN, from_hit
@@ -67,7 +68,7 @@ def _having(phrase: Words, candidates: Answer) -> Iterator[str]:
         found = from_hit(hit, score=0.0, position=0)
         document = found.document
         if phrase.field not in {"any", "title", "text"}:
-            document = replace(document, officials=found.kept.officials, figures=found.kept.figures)
+            document = msgspec.structs.replace(document, officials=found.kept.officials, figures=found.kept.figures)
         if any(_runs_through(words, tokens(value)) for field in fields for value in texts(document)[field]):
             yield str(hit["id"])
 

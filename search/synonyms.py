@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress, count
 from pathlib import Path
 
 from search.stopwords import STEMMED
@@ -70,9 +71,8 @@ def _head(members: list[Phrase]) -> _Head:
 def members(stems: Sequence[str]) -> Iterator[tuple[int, int, Group]]:
     """Where members stand in a text's stems, as start and end; of those that begin at one place, the longest first."""
     heads = _heads()
-    if heads.keys().isdisjoint(stems):
-        return
-    for start in [place for place, stem in enumerate(stems) if stem in heads]:
+    # Every word of every text passes here, so no line of Python runs for each.
+    for start in compress(count(), map(heads.__contains__, stems)):
         head = heads[stems[start]]
         # Most heads are common words (kepala, kerja, tenaga) with another behind them than any member has.
         if start + 1 < len(stems) and stems[start + 1] in head.seconds:

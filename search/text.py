@@ -10,7 +10,7 @@ import tantivy
 
 ANALYZER = "sidak"
 _BETWEEN_PIECES = re.compile(r"[^\w*]+|_")
-_BLANKS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
+_LOWER_OR_BLANK = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -23,11 +23,13 @@ def analyzer() -> tantivy.TextAnalyzer:
 
 def tokens(text: str) -> list[str]:
     """The words of a text as the index holds them."""
-    folded = Folded(text).text
-    if folded.isascii():  # the same, in a fifth of the time
-        return folded.translate(_BLANKS).split()
-    found: list[str] = analyzer().analyze(text)
-    return found
+    if not text.isascii():
+        folded = Folded(text).text
+        if not folded.isascii():
+            found: list[str] = analyzer().analyze(text)
+            return found
+        text = folded
+    return text.translate(_LOWER_OR_BLANK).split()  # the same as the analyzer's, in a fifth of the time
 
 
 def pieces(pattern: str) -> list[str]:

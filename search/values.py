@@ -59,7 +59,7 @@ def texts(document: Document) -> dict[WordsField, list[str]]:
 def keys_of(field: WordsField, text: str) -> str:
     """The keys of a text in a field, with blanks between them. Names have no other forms."""
     # Of an article's title, sentences and people most come again with its figures.
-    return _keys_again(text, names=field == "official")
+    return _keys_again(text, field == "official")
 
 
 def keys_of_text(document: Document) -> str:
@@ -68,13 +68,16 @@ def keys_of_text(document: Document) -> str:
     for figure in document.figures:
         start = figure.sentence_start
         if figure.field == "text" and at <= start and text.startswith(figure.sentence, start):
-            end = start + len(figure.sentence)
-            found += [keys(text[at:start]), _keys_again(figure.sentence, names=False)]
-            at = end
-    return " ".join([*found, keys(text[at:])]) if found else _keys_again(text, names=False)
+            if gap := text[at:start].strip():
+                found.append(keys(gap))
+            found.append(_keys_again(figure.sentence, False))
+            at = start + len(figure.sentence)
+    return " ".join([*found, keys(text[at:])]) if found else _keys_again(text, False)
 
 
-_keys_again = lru_cache(maxsize=256)(keys)
+@lru_cache(maxsize=4096)
+def _keys_again(text: str, names: bool) -> str:
+    return keys(text, names=names)
 
 
 def each_facet_value(document: Document) -> Iterator[tuple[FacetField, str]]:

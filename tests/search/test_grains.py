@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import msgspec
 import pytest
 
 from search.base import Document, Hit, Query, SearchIndex
@@ -93,7 +94,7 @@ def test_figures_come_and_go_with_their_article(filled: Filled) -> None:
     index = filled(two_articles())
     assert (index.count(), index.count("findings")) == (2, 4)
     ids = {hit.id for hit in index.search(Query(grain="findings")).hits}
-    index.apply([replace(two_articles()[0], figures=two_articles()[0].figures[:2])], ["b"], applied=2)
+    index.apply([msgspec.structs.replace(two_articles()[0], figures=two_articles()[0].figures[:2])], ["b"], applied=2)
     assert (index.count(), index.count("findings")) == (1, 2)
     assert {hit.id for hit in index.search(Query(grain="findings")).hits} < ids
 
