@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import problems
 from api.context import Context
-from api.routes import articles, catalogue, pages, reference, search
+from api.routes import article_page, articles, catalogue, official_pages, pages, reference, search
 from api.schemas import Problem
 from api.security import SecurityHeaders
 from search.base import SearchIndex
@@ -38,6 +38,8 @@ def create_app(store: Store, index: SearchIndex, *, outlets: Mapping[str, str] =
     for router in (search.router, articles.router, catalogue.router):
         app.include_router(router, prefix="/api/v1", responses=wrong)
     app.include_router(pages.router, include_in_schema=False)
+    app.include_router(article_page.router, include_in_schema=False)
+    app.include_router(official_pages.router, include_in_schema=False)
     app.include_router(reference.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
@@ -51,6 +51,8 @@ class QueryParams(BaseModel):
     """What every list can be asked. Each of the filters may be given several times; `-value` excludes."""
 
     model_config = ConfigDict(populate_by_name=True)
+    path: ClassVar[str] = "/"
+    """The page that takes these parameters."""
 
     q: Line = Field(
         "",
@@ -121,6 +123,26 @@ class QueryParams(BaseModel):
             excluded=tuple(value[1:] for value in values if value.startswith("-")),
         )
 
+    def pairs(self, *without: str) -> list[tuple[str, str]]:
+        """What an address or a form says: all that was asked, but no cursor, which belongs to one query."""
+        asked = self.model_dump(by_alias=True, mode="json", exclude_defaults=True, exclude={"cursor"})
+        lists = {name: value if isinstance(value, list) else [value] for name, value in asked.items()}
+        return [(name, _written(value)) for name, values in lists.items() if name not in without for value in values]
+
+    def address(self, **changes: Any) -> str:
+        """The page's address for this search with `changes`; always its first page unless a cursor is given."""
+        pairs = self.model_copy(update=changes).pairs()
+        if cursor := changes.get("cursor"):
+            pairs.append(("cursor", cursor))
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+    def toggled(self, field: FilterField, value: str, *, exclude: bool = False) -> str:
+        """The address with one facet value chosen, or no longer chosen where it was."""
+        wanted = f"-{value}" if exclude else value
+        values: list[str] = getattr(self, field)
+        others = [other for other in values if other.removeprefix("-") != value]
+        return self.address(**{field: others if wanted in values else [*others, wanted]})
+
 
 class PageParams(QueryParams):
     """The parameters of the search page, which has its own addresses."""
@@ -131,26 +153,6 @@ class PageParams(QueryParams):
     def query(self) -> Query:
         """What the index is asked."""
         return replace(super().query(), sort=self.sort, grouped=self.grouped)
-
-    def pairs(self, *without: str) -> list[tuple[str, str]]:
-        """What an address or a form says: all that was asked, but no cursor, which belongs to one query."""
-        asked = self.model_dump(by_alias=True, mode="json", exclude_defaults=True, exclude={"cursor"})
-        lists = {name: value if isinstance(value, list) else [value] for name, value in asked.items()}
-        return [(name, _written(value)) for name, values in lists.items() if name not in without for value in values]
-
-    def address(self, **changes: Any) -> str:
-        """The search page's address for this search with `changes`; always its first page unless a cursor is given."""
-        pairs = self.model_copy(update=changes).pairs()
-        if cursor := changes.get("cursor"):
-            pairs.append(("cursor", cursor))
-        return f"/?{urlencode(pairs)}" if pairs else "/"
-
-    def toggled(self, field: FilterField, value: str, *, exclude: bool = False) -> str:
-        """The address with one facet value chosen, or no longer chosen where it was."""
-        wanted = f"-{value}" if exclude else value
-        values: list[str] = getattr(self, field)
-        others = [other for other in values if other.removeprefix("-") != value]
-        return self.address(**{field: others if wanted in values else [*others, wanted]})
 
 
 class SearchParams(PageParams):
@@ -163,22 +165,32 @@ class SearchParams(PageParams):
         return replace(super().query(), facets=_each_once(self.facet))
 
 
-class FindingParams(QueryParams):
-    """The parameters of a search for figures."""
+class FigureParams(QueryParams):
+    """The parameters of the page of figures."""
 
+    path: ClassVar[str] = "/angka"
     sort: Sort = Field("relevance", description="`relevance` or `newest`; by value `highest` or `lowest`.")
     grouped: bool = Field(True, description="Of a figure in the copies of one text show the first alone.")
+
+    def query(self) -> Query:
+        """What the index is asked."""
+        return replace(super().query(), grain="findings", sort=self.sort, grouped=self.grouped)
+
+
+class FindingParams(FigureParams):
+    """The parameters of a search for figures."""
+
     facet: list[FilterField] = Field(_COUNTED, max_length=len(FILTERS), description="What to count; repeatable.")
 
     def query(self) -> Query:
         """What the index is asked."""
-        facets = _each_once(self.facet)
-        return replace(super().query(), grain="findings", sort=self.sort, grouped=self.grouped, facets=facets)
+        return replace(super().query(), facets=_each_once(self.facet))
 
 
 class OfficialParams(QueryParams):
     """The parameters of the list of officials: `q` and the filters choose the articles."""
 
+    path: ClassVar[str] = "/pejabat"
     name: Line = Field("", max_length=MAX_BEGINNING, description="How the words of the name begin.", examples=["arief"])
 
 

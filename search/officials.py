@@ -74,6 +74,12 @@ def officials(index: SearchIndex, query: Query, *, name: str = "") -> OfficialsP
     )
 
 
+def official(index: SearchIndex, name: str) -> OfficialHit | None:
+    """One official by the whole name; None where no article of the index names them."""
+    hit = _official(index, FacetValue(value=name, count=0))
+    return hit if hit.articles else None
+
+
 def _official(index: SearchIndex, value: FacetValue) -> OfficialHit:
     named = (Filter(field="official", values=(value.value,)),)
     found = index.search(Query(filters=named, facets=("office",), facet_size=_MOST_OFFICES, limit=1))
@@ -81,7 +87,7 @@ def _official(index: SearchIndex, value: FacetValue) -> OfficialHit:
     offices = _offices(value.value, found.facets["office"])
     return OfficialHit(
         name=value.value,
-        articles=value.count,
+        articles=value.count or found.total,
         offices=tuple(offices),
         regions=tuple(dict.fromkeys(office.region for office in offices if office.region)),
         said=index.search(said).hits,

@@ -29,12 +29,24 @@ def _templates() -> Environment:
     )
     environment.filters["highlight"] = highlight
     environment.filters["article_address"] = article_address
+    environment.filters["figure_address"] = figure_address
+    environment.filters["official_address"] = official_address
     return environment
 
 
 def article_address(article_id: str) -> str:
     """The address of an article's page; an id that was handed in may hold anything."""
     return f"/artikel/{quote(article_id, safe='')}"
+
+
+def figure_address(finding_id: str) -> str:
+    """The lasting address of a figure."""
+    return f"/f/{quote(finding_id, safe='')}"
+
+
+def official_address(name: str) -> str:
+    """The address of an official's page."""
+    return f"/pejabat/{quote(name, safe='')}"
 
 
 def language_of(request: Request) -> Language:

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from api.params import SearchParams
-from api.routes.pages import EXAMPLES
+from api.web.listing import EXAMPLES
 from search.query import parse
 from search.tree import Everything
 from tests.api import stories
