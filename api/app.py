@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -27,11 +27,20 @@ store or index cannot answer now. Errors are `application/problem+json`.
 """
 
 
-def create_app(store: Store, index: SearchIndex, *, outlets: Mapping[str, str] = MappingProxyType({})) -> FastAPI:
-    """An app over one store and one index, which the caller opens and closes; `outlets` maps ids to display names."""
+def create_app(
+    store: Store,
+    index: SearchIndex,
+    *,
+    outlets: Mapping[str, str] = MappingProxyType({}),
+    quote_only: Collection[str] = (),
+) -> FastAPI:
+    """An app over one store and one index, which the caller opens and closes; `outlets` maps ids to display names.
+
+    Of the outlets in `quote_only` the sentences with findings are shown and not the whole text.
+    """
     # The stock documentation pages load scripts from a CDN; /api is our own and works offline.
     app = FastAPI(title="Sidak", version="1", description=_DESCRIPTION, docs_url=None, redoc_url=None)
-    app.state.context = Context(store, index, outlets)
+    app.state.context = Context(store, index, outlets, frozenset(quote_only))
     app.add_middleware(SecurityHeaders)
     problems.install(app)
     wrong = {status: {"model": Problem, "description": text} for status, text in _PROBLEMS.items()}

@@ -11,17 +11,18 @@ from fastapi import Depends, Request
 from search.base import SearchIndex
 from sidak.errors import NotFoundError
 from sidak.models import Page, StoredArticle
-from sidak.store import Store, articles, pages
+from sidak.store import Store, articles, copies, pages
 from sidak.store.articles import Revision
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """One article with all that the store knows of it; `revisions` are oldest first."""
+    """One article with all that the store knows of it; `revisions` are oldest first, `copies` are other prints."""
 
     stored: StoredArticle
     revisions: tuple[Revision, ...]
     page: Page | None
+    copies: tuple[StoredArticle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Context:
     store: Store
     index: SearchIndex
     outlets: Mapping[str, str]
+    quote_only: frozenset[str] = frozenset()
+    """The outlets of whose texts only the sentences with findings are shown."""
 
     def outlet_name(self, outlet: str) -> str:
         """An outlet's display name; its id where it is not known."""
@@ -44,7 +47,8 @@ class Context:
             if stored is None:
                 raise NotFoundError(f"There is no article {article_id!r}.")
             page = pages.get(db, stored.page_digest) if stored.page_digest else None
-            return Dossier(stored, tuple(articles.revisions(db, article_id)), page)
+            others = tuple(one for one in copies.of(db, article_id) if one.id != article_id)
+            return Dossier(stored, tuple(articles.revisions(db, article_id)), page, others)
 
 
 def _context(request: Request) -> Context:

@@ -169,7 +169,8 @@ class ArticleAnswer(_Answer):
     outlet: str
     outlet_name: str
     title: str
-    text: str = Field(description="Paragraphs apart by a blank line; offsets count in it.")
+    text: str = Field(description="Paragraphs apart by a blank line; offsets count in it. Empty with `quote_only`.")
+    quote_only: bool = Field(False, description="The outlet lets only the sentences of findings be shown.")
     published: datetime | date | None
     published_evidence: str = Field(description="What the date was read from.")
     modified: datetime | date | None

@@ -25,10 +25,12 @@ def serve(
     from cli.workplace import open_existing, open_index_to_answer, outlets_here
 
     refuse_taken(host, port)
-    names = {outlet.id: outlet.name for outlet in outlets_here(None)}
+    outlets = outlets_here(None)
+    names = {outlet.id: outlet.name for outlet in outlets}
+    quoted = [outlet.id for outlet in outlets if outlet.quote_only]
     with open_existing() as store, open_index_to_answer(store) as index:
         out.print(f"Search page: http://{host}:{port}   API: http://{host}:{port}/api   (Ctrl-C ends it)")
-        serve_app(create_app(store, index, outlets=names), host=host, port=port)
+        serve_app(create_app(store, index, outlets=names, quote_only=quoted), host=host, port=port)
 
 
 def refuse_taken(host: str, port: int) -> None:

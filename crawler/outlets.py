@@ -175,7 +175,8 @@ class Outlet(_Strict):
     `discover` is empty where the YAML says `auto`: the ways to its articles are found from its home page and remembered
     in the store.
     `sections` are pages that list articles, for `auto` where neither API, feed nor sitemap is found. `example` is the
-    address of one of its articles.
+    address of one of its articles. With `quote_only` the pages and the API show the sentences of its findings and not
+    the whole text.
     """
 
     id: str
@@ -189,6 +190,7 @@ class Outlet(_Strict):
     sections: tuple[str, ...] = ()
     example: Annotated[str, AfterValidator(_web_address)] = Field("", validate_default=False)
     selectors: Selectors = Selectors()
+    quote_only: bool = False
     healthy: Healthy | None = None
     verified: Literal["never"] | date = "never"
     notes: str = ""

@@ -21,13 +21,15 @@ def article(article_id: str, request: Request, context: ContextOf) -> HTMLRespon
     """One article with each finding marked in its sentence."""
     dossier = context.dossier(article_id)
     stored = dossier.stored
+    quoted = stored.article.outlet in context.quote_only
     t, annotation, published = language_of(request), stored.annotation, stored.article.published
     return render(
         request,
         "article.html",
         article=stored.article,
         outlet=context.outlet_name(stored.article.outlet),
-        reading=read(stored.article, annotation, t),
+        reading=read(stored.article, annotation, t, quoted=quoted),
+        quoted=quoted,
         annotated=annotation is not None,
         topics=annotation.topics if annotation else (),
         regions=annotation.regions if annotation else (),
@@ -36,7 +38,8 @@ def article(article_id: str, request: Request, context: ContextOf) -> HTMLRespon
         digest=stored.page_digest,
         fetched=local(dossier.page.fetched_at, published) if dossier.page else None,
         first_seen=local(stored.first_seen, published),
-        edits=edits(dossier.revisions, t),
+        edits=edits(dossier.revisions, t, quoted=quoted),
+        copies=[(one.id, context.outlet_name(one.article.outlet), one.article.published) for one in dossier.copies],
     )
 
 

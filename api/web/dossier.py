@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,21 +10,41 @@ from markupsafe import Markup
 from api.web.figures import FigureView, figure_view
 from api.web.language import Language
 from api.web.marking import Span, mark
+from sidak.finding_ids import finding_ids
 from sidak.models import Annotation, Article, DateMention, Figure, Official, TextField
 
 Finding = Official | DateMention | Figure
+Place = tuple[TextField, int, int]
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The stretches of the text that are shown, in their order; the title always is."""
+
+    stretches: tuple[Stretch, ...]
+
+    def holds(self, place: Place) -> bool:
+        """Whether any of a place can be seen."""
+        field, start, end = place
+        return field == "title" or any(start < stop and begin < end for begin, stop in self.stretches)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingView:
-    """One finding with its number on the page; `spots` are the anchors of its places in the text."""
+    """One finding with its number on the page; `spots` are the anchors of its `places` in what is shown of the text.
+
+    A figure has its `id`.
+    """
 
     number: int
     kind: str
     finding: Finding
+    places: tuple[Place, ...]
     spots: tuple[str, ...]
     label: str
     figure: FigureView | None = None
+    id: str = ""
     resolved: str = ""
 
 
@@ -44,10 +64,13 @@ class Reading:
         return not (self.officials or self.figures or self.dates)
 
 
-def read(article: Article, annotation: Annotation | None, t: Language) -> Reading:
-    """An article and its findings, ready to show."""
+def read(article: Article, annotation: Annotation | None, t: Language, *, quoted: bool = False) -> Reading:
+    """An article and its findings, ready to show; with `quoted`, of the text only the sentences with figures."""
     findings = _in_order(annotation) if annotation else []
-    views = [_view(number, finding, t) for number, finding in enumerate(findings, start=1)]
+    stretches = _sentences(annotation) if quoted else _paragraphs(article.text)
+    shown = Shown(tuple(stretches))
+    ids = dict(zip(annotation.figures, finding_ids(article.id, annotation.figures), strict=True)) if annotation else {}
+    views = [_view(number, finding, t, shown, ids) for number, finding in enumerate(findings, start=1)]
     spans = [(field, span) for view in views for field, span in _spans(view)]
 
     def spans_of(field: TextField) -> list[Span]:
@@ -55,7 +78,7 @@ def read(article: Article, annotation: Annotation | None, t: Language) -> Readin
 
     return Reading(
         title=mark(article.title, spans_of("title")),
-        paragraphs=tuple(_paragraphs(article.text, spans_of("text"))),
+        paragraphs=tuple(mark(article.text[start:end], spans_of("text"), offset=start) for start, end in stretches),
         officials=tuple(view for view in views if view.kind == "official"),
         figures=tuple(view for view in views if view.figure),
         dates=tuple(view for view in views if view.kind == "date"),
@@ -72,27 +95,44 @@ def _in_order(annotation: Annotation) -> list[Finding]:
     return sorted((*annotation.officials, *annotation.dates, *annotation.figures), key=place)
 
 
-def _places(finding: Finding) -> list[tuple[TextField, int, int]]:
+def _places(finding: Finding) -> list[Place]:
     spots = finding.mentions if isinstance(finding, Official) else (finding,)
     return [(spot.field, spot.start, spot.end) for spot in spots]
 
 
-def _view(number: int, finding: Finding, t: Language) -> FindingView:
-    spots = tuple(_anchor(number, index) for index in range(len(_places(finding))))
+def _view(number: int, finding: Finding, t: Language, shown: Shown, ids: Mapping[Figure, str]) -> FindingView:
+    places = tuple(place for place in _places(finding) if shown.holds(place))
+    spots = tuple(_anchor(number, index) for index in range(len(places)))
     match finding:
         case Official():
             label = f"{t('kind.official')}: {', '.join(filter(None, (finding.name, finding.position)))}"
-            return FindingView(number=number, kind="official", finding=finding, spots=spots, label=label)
+            return FindingView(number=number, kind="official", finding=finding, places=places, spots=spots, label=label)
         case DateMention():
             resolved = _resolved(finding, t)
             warning = t("date.contradiction") if finding.weekday_agrees is False else ""
             label = " · ".join(filter(None, (f"{t('kind.date')}: {resolved}", warning)))
-            return FindingView(number=number, kind="date", finding=finding, spots=spots, label=label, resolved=resolved)
+            return FindingView(
+                number=number,
+                kind="date",
+                finding=finding,
+                places=places,
+                spots=spots,
+                label=label,
+                resolved=resolved,
+            )
         case Figure():
             figure = figure_view(finding, t)
-            label = f"{t('kind.' + finding.kind)}: {figure.summary}"
+            speaker = f"{t('figure.speaker')} {figure.speaker}" if figure.speaker else ""
+            said = " · ".join(filter(None, (figure.summary, speaker)))
             return FindingView(
-                number=number, kind=finding.kind, finding=finding, spots=spots, label=label, figure=figure
+                number=number,
+                kind=finding.kind,
+                finding=finding,
+                places=places,
+                spots=spots,
+                label=f"{t('kind.' + finding.kind)}: {said}",
+                figure=figure,
+                id=ids[finding],
             )
 
 
@@ -114,7 +154,7 @@ def _spans(view: FindingView) -> list[tuple[TextField, Span]]:
                 note=str(view.number),
             ),
         )
-        for anchor, (field, start, end) in zip(view.spots, _places(view.finding), strict=True)
+        for anchor, (field, start, end) in zip(view.spots, view.places, strict=True)
     ]
 
 
@@ -131,10 +171,17 @@ def _resolved(mention: DateMention, t: Language) -> str:
     return " – ".join(days)
 
 
-def _paragraphs(text: str, spans: Sequence[Span]) -> list[Markup]:
-    marked, offset = [], 0
+def _paragraphs(text: str) -> list[Stretch]:
+    found, offset = [], 0
     for part in text.split("\n\n"):
         if part.strip():
-            marked.append(mark(part, spans, offset=offset))
+            found.append((offset, offset + len(part)))
         offset += len(part) + 2
-    return marked
+    return found
+
+
+def _sentences(annotation: Annotation | None) -> list[Stretch]:
+    """The sentences of the figures, each once."""
+    figures = annotation.figures if annotation else ()
+    said = {(one.sentence_start, one.sentence_start + len(one.sentence)) for one in figures if one.field == "text"}
+    return sorted(said)

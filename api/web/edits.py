@@ -37,17 +37,20 @@ class Edit:
     come: tuple[FigureView, ...]
 
 
-def edits(revisions: Sequence[Revision], t: Language) -> list[Edit]:
-    """Every change of the text, newest first; none for an article that stayed as it was."""
-    return [_edit(old, new, t) for old, new in pairwise(revisions)][::-1]
+def edits(revisions: Sequence[Revision], t: Language, *, quoted: bool = False) -> list[Edit]:
+    """Every change of the text, newest first; none for an article that stayed as it was.
+
+    With `quoted` only the figures are told, and not the passages.
+    """
+    return [_edit(old, new, t, quoted=quoted) for old, new in pairwise(revisions)][::-1]
 
 
-def _edit(old: Revision, new: Revision, t: Language) -> Edit:
+def _edit(old: Revision, new: Revision, t: Language, *, quoted: bool) -> Edit:
     both_read = old.annotation is not None and new.annotation is not None
     return Edit(
         number=new.number,
         seen=local(new.seen, new.article.published),
-        passages=tuple(_passages(_lines(old), _lines(new))),
+        passages=() if quoted else tuple(_passages(_lines(old), _lines(new))),
         gone=_only_in(old.annotation, new.annotation, t) if both_read else (),
         come=_only_in(new.annotation, old.annotation, t) if both_read else (),
     )

@@ -61,7 +61,7 @@ def take_away(params: QueryParams, grain: Grain) -> TakeAway:
 
 def asking(params: QueryParams, context: Context, t: Language) -> dict[str, Any]:
     """The values of the box and of what is on, right or wrong as the query may be."""
-    nothing = {field: [] for field in FILTERS}
+    nothing: dict[str, Any] = {field: [] for field in FILTERS}
     return {
         "params": params,
         "error": None,
