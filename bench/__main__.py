@@ -1,6 +1,7 @@
 """`python -m bench [PART]...`: measure, and print a table for each part; by default all.
 
-The parts are speed, linear, process and dates of the annotation, reading and readers of the pages, crawl, and search.
+The parts are speed, linear, process and dates of the annotation, reading and readers of the pages, crawl, search, and
+pages.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLI
 
 def main(names: list[str]) -> int:
     """Run the parts named."""
-    from bench import crawl, dates, nlp, readers, reading, search  # noqa: PLC0415  # they import numpy
+    from bench import crawl, dates, nlp, pages, readers, reading, search  # noqa: PLC0415  # they import numpy
 
     parts = {
         "speed": nlp.speed,
@@ -26,6 +27,7 @@ def main(names: list[str]) -> int:
         "readers": readers.readers,
         "crawl": crawl.crawling,
         "search": search.search,
+        "pages": pages.pages,
     }
     if unknown := [name for name in names if name not in parts]:
         print(f"bench: no part {', '.join(unknown)}; there are {', '.join(parts)}", file=sys.stderr)
