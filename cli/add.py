@@ -35,7 +35,8 @@ def add(
 
     day = parse_day("--published", published)
     with complaints() as problem, open_store_here() as store:
-        tally = _store_all(store, given(sources, problem=problem, published=day), problem)
+        wanted = _not_forgotten(store, sources, problem)
+        tally = _store_all(store, given(wanted, problem=problem, published=day), problem)
         group(store)
         annotate_store(store)
         with open_index() as index:
@@ -48,7 +49,7 @@ def _store_all(store: Store, items: Iterable[Given], problem: Callable[[SidakErr
     tally = Tally()
     for batch in _batches(items):
         try:
-            outcomes = _stored(store, batch)
+            outcomes = _stored(store, batch, problem)
         except InputError:
             outcomes = _stored_singly(store, batch, problem)
         for outcome in outcomes:
@@ -56,16 +57,34 @@ def _store_all(store: Store, items: Iterable[Given], problem: Callable[[SidakErr
     return tally
 
 
-def _stored(store: Store, batch: Sequence[Given]) -> list[str]:
-    from sidak.store import articles, pages
+def _not_forgotten(store: Store, sources: Sequence[str], problem: Callable[[SidakError], None]) -> Iterator[str]:
+    """The sources without the addresses that were taken down: those are not even asked."""
+    from sidak.store import takedowns
+
+    for source in sources:
+        with store.reading() as db:
+            takedown = takedowns.of_url(db, source)
+        if takedown:
+            problem(takedowns.gone(takedown, source))
+        else:
+            yield source
+
+
+def _stored(store: Store, batch: Sequence[Given], problem: Callable[[SidakError], None]) -> list[str]:
+    from sidak.store import articles, pages, takedowns
 
     outcomes: list[str] = []
+    refused: list[SidakError] = []
     with store.writing() as db:
         for item in batch:
-            if item.page is not None:
-                pages.put(db, item.page)
             digest = item.page.digest if item.page else None
             outcomes.append(articles.put(db, item.article, page_digest=digest, seen=datetime.now(UTC)))
+            if takedown := takedowns.of(db, item.article) if outcomes[-1] == takedowns.FORGOTTEN else None:
+                refused.append(takedowns.gone(takedown, item.id))
+            elif item.page is not None:
+                pages.put(db, item.page)
+    for error in refused:
+        problem(error)
     return outcomes
 
 
@@ -74,7 +93,7 @@ def _stored_singly(store: Store, batch: Sequence[Given], problem: Callable[[Sida
     outcomes: list[str] = []
     for item in batch:
         try:
-            outcomes += _stored(store, [item])
+            outcomes += _stored(store, [item], problem)
         except InputError as error:
             problem(InputError(f"{item.id}: {error}"))
     return outcomes

@@ -81,7 +81,8 @@ async def asking(
     """
     settings = settings_for(home, contact)
     settings.set("ITEM_PIPELINES", {}, priority="cmdline")
-    middlewares = {**project.DOWNLOADER_MIDDLEWARES, "crawler.stopping.StopMiddleware": None}
+    of_jobs = dict.fromkeys(("crawler.stopping.StopMiddleware", "crawler.forgotten.ForgottenMiddleware"))
+    middlewares = {**project.DOWNLOADER_MIDDLEWARES, **of_jobs}
     settings.set("DOWNLOADER_MIDDLEWARES", middlewares, priority="cmdline")
     done: list[T] = []
     errors: list[BaseException] = []

@@ -13,10 +13,9 @@ from crawler.read import read_page
 from crawler.reading.addresses import normalised
 from sidak.errors import InputError, ReadError
 from sidak.models import Article, Page, Visit
-from sidak.store import Store, articles, pages, visits
+from sidak.store import Store, articles, pages, takedowns, visits
 
-DUPLICATE_OF = "the same story as "
-"""How the reason of a duplicate begins; the address that was stored first follows."""
+DUPLICATE_OF = visits.DUPLICATE_OF
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +76,16 @@ def keep_all(store: Store, entries: Sequence[Entry]) -> list[Visit]:
 
 
 def keep(db: Connection, entries: Sequence[Entry]) -> list[Visit]:
-    """Store pages and articles; each visit says what came of it: new, revised, unchanged or duplicate."""
-    pages.put_many(db, [page for entry in entries for page in entry.pages])
+    """Store pages and articles; each visit says what came of it: new, revised, unchanged, duplicate or forgotten."""
+    gone = _forgotten(db, entries)
+    pages.put_many(db, [page for number, entry in enumerate(entries) if number not in gone for page in entry.pages])
+    pages.drop(db, [page for number in gone for page in entries[number].pages])  # a replay has them from the store
     known = articles.addresses(db, [entry.article.id for entry in entries if entry.article])
-    done = [entry.visit for entry in entries]
+    done = [_emptied(entry.visit) if number in gone else entry.visit for number, entry in enumerate(entries)]
     arrived: dict[int, articles.Arrival] = {}
     for number, entry in enumerate(entries):
         article = entry.article
-        if article is None:
+        if article is None or number in gone:
             continue
         first = known[article.id] = _rightful(db, article, known.get(article.id, ""))
         if first == article.url:
@@ -95,6 +96,26 @@ def keep(db: Connection, entries: Sequence[Entry]) -> list[Visit]:
     for number, outcome in zip(arrived, articles.put_many(db, list(arrived.values())), strict=True):
         done[number] = replace(done[number], outcome=outcome)
     return done
+
+
+def _forgotten(db: Connection, entries: Sequence[Entry]) -> set[int]:
+    """The numbers of the entries that were taken down: what they were asked for, what they led to, what they hold."""
+    places = [_places(entry) for entry in entries]
+    urls = takedowns.forgotten(db, set().union(*places))
+    ids = takedowns.refused(db, [entry.article for entry in entries if entry.article])
+    return {
+        number
+        for number, entry in enumerate(entries)
+        if urls & places[number] or (entry.article and entry.article.id in ids)
+    }
+
+
+def _places(entry: Entry) -> set[str]:
+    return {entry.visit.url, *(url for page in entry.pages[:1] for url in (page.url, page.final_url))}
+
+
+def _emptied(visit: Visit) -> Visit:
+    return replace(visit, outcome=takedowns.FORGOTTEN, reason="", digest="", etag="", last_modified="")
 
 
 def _rightful(db: Connection, article: Article, first: str) -> str:

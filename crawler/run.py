@@ -69,10 +69,10 @@ def crawl(
     address that is not public. Of one outlet `pages` articles are asked for at most. `hosts` and `patience` are for
     those who crawl again and again.
     Every address seen ends in exactly one outcome: new, revised, unchanged, duplicate, unreadable, gone, failed,
-    disallowed, off_topic, out_of_range or elsewhere ("pending" where it waits for the next crawl); `progress` is told
-    outlet and outcome of each that was requested. Raises BusyError when another crawl works on this store,
-    ConfigurationError when a live crawl has no contact, StoreError when the store refuses. An interrupt stores what has
-    come and is raised again.
+    disallowed, forgotten, off_topic, out_of_range or elsewhere ("pending" where it waits for the next crawl);
+    `progress` is told outlet and outcome of each that was requested. Raises BusyError when another crawl works on this
+    store, ConfigurationError when a live crawl has no contact, StoreError when the store refuses. An interrupt stores
+    what has come and is raised again.
     """
     for outlet in outlets:
         require_contact(outlet.home, contact)

@@ -7,6 +7,7 @@ BOT_NAME = "sidak"
 SPIDER_MODULES = ["crawler.spiders"]
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 100}
 DOWNLOADER_MIDDLEWARES = {
+    "crawler.forgotten.ForgottenMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,

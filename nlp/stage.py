@@ -43,4 +43,5 @@ def _annotate(store: Store, annotator: Annotator, batch: Sequence[StoredArticle]
     said = annotator.pipe(stored.article for stored in batch)
     annotations = {stored.revision: one for stored, one in zip(batch, said, strict=True)}
     with store.writing() as db:
-        findings.put_many(db, annotations)
+        standing = findings.standing(db, batch)
+        findings.put_many(db, {revision: one for revision, one in annotations.items() if revision in standing})

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from hashlib import blake2b
 
 from search.base import Document
+from sidak.finding_ids import finding_ids
 from sidak.models import Annotation, DateMention, Figure, Official, Region, StoredArticle
 from sidak.regions import gazetteer
 
@@ -44,14 +43,10 @@ def findings(article: Document) -> Iterator[Document]:
     says the same, whatever else is found in it.
     """
     by_name = {official.name: official for official in article.officials}
-    seen: Counter[str] = Counter()
-    for figure in article.figures:
-        said = f"{figure.field}\x1f{figure.sentence}\x1f{figure.kind}\x1f{figure.text}"
-        seen[said] += 1
-        digest = blake2b(f"{said}\x1f{seen[said]}".encode(), digest_size=6).hexdigest()
+    for figure, id in zip(article.figures, finding_ids(article.id, article.figures), strict=True):
         named = _named(figure.region) if figure.region else None
         yield Document(
-            id=f"{article.id}-{digest}",
+            id=id,
             article_id=article.id,
             url=article.url,
             title=article.title,
@@ -64,7 +59,7 @@ def findings(article: Document) -> Iterator[Document]:
             officials=_speaker(figure, by_name),
             figures=(figure,),
             dates=tuple(_dates_of(figure, article.dates)),
-            story=f"{article.story}-{digest}" if article.story else "",
+            story=f"{article.story}{id[len(article.id) :]}" if article.story else "",
         )
 
 

@@ -45,6 +45,18 @@ class NotFoundError(SidakError):
     """What was asked for by its id is not in the store."""
 
 
+class GoneError(NotFoundError):
+    """It was taken down: it is not kept, and will not be taken in again. The message says when, and why."""
+
+
+class AccessError(SidakError):
+    """What was asked takes a key, and none came."""
+
+
+class ScopeError(AccessError):
+    """The key that came is not for this."""
+
+
 class SearchError(SidakError):
     """The index cannot answer."""
 

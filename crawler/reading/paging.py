@@ -7,10 +7,11 @@ from functools import cache
 from html import unescape
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
-from crawler.reading.addresses import normalised
+from sidak.addresses import PART_END, stem
+
+__all__ = ["MOST_PAGES", "next_page", "number_of", "stem"]
 
 MOST_PAGES = 20
-_NUMBER_END = re.compile(r"(?<=[^/\d])/(?:(?:page|halaman|hal)/)?(\d{1,2})/?$")
 _PARAMETERS = ("page", "halaman", "hal")
 
 
@@ -20,7 +21,7 @@ def number_of(address: str) -> int:
     for name, value in parse_qsl(parts.query):
         if name in _PARAMETERS and value.isdecimal():
             return int(value)
-    found = _NUMBER_END.search(parts.path)
+    found = PART_END.search(parts.path)
     return int(found[1]) if found else 1
 
 
@@ -47,9 +48,3 @@ def next_page(body: bytes, address: str) -> str | None:
 def _link_to(number: int) -> re.Pattern[bytes]:
     """A link whose address ends in a number, or has it in its query."""
     return re.compile(rb"""href\s*=\s*["']([^"'<>]*[/=]%d(?:/?|[&#][^"'<>]*))["']""" % number, re.I)
-
-
-def stem(address: str) -> str:
-    """The address that all parts of an article share: without the number of the part."""
-    parts = urlsplit(address)
-    return normalised(parts._replace(path=_NUMBER_END.sub("", parts.path)).geturl())

@@ -70,9 +70,9 @@ def import_file(
     """Store the pages of a WARC file with their articles and visits; what became of each answer goes to `tally`.
 
     The outcomes are those of a crawl ("new", "revised", "unchanged", "duplicate", "unreadable") and: "older", the store
-    knows a newer text; "part", a further page of an article; "no_outlet"; "off_topic"; "other_type", no HTML page;
-    "broken", which `problem` is told of. Raises InputError for what is no WARC file, StoreError; what came before is
-    stored.
+    knows a newer text; "part", a further page of an article; "forgotten", it was taken down; "no_outlet"; "off_topic";
+    "other_type", no HTML page; "broken", which `problem` is told of. Raises InputError for what is no WARC file,
+    StoreError; what came before is stored.
     """
     number = 0
 

@@ -17,7 +17,7 @@ from crawler.replay import further_pages, stored, visit_of
 from crawler.warc.parts import Part, Whole, part_of, put_together
 from sidak.errors import InputError
 from sidak.models import Page, Tally, Visit
-from sidak.store import Store, articles, pages, visits
+from sidak.store import Store, articles, pages, takedowns, visits
 
 BATCH = 50
 _MOST_BYTES = 32 * 1024 * 1024
@@ -83,12 +83,15 @@ class Storing:
     def _read(self, wholes: Sequence[Whole], items: Mapping[int, _Item]) -> Sequence[_Ready]:
         with self.store.reading() as db:
             kept = pages.known(db, [page for whole in wholes for page in whole.pages])
+            gone = takedowns.forgotten(db, {url for whole in wholes for url in _places(whole)})
             before = visits.get_many(db, [whole.first.url for whole in wholes])
             further = [
                 further_pages(db, whole.first, whole.further) if whole.awaits else whole.further for whole in wholes
             ]
         ready = [
-            self._ready(items[id(whole.first)], whole, parts, kept, before.get(whole.first.url))
+            _forgotten(items[id(whole.first)], whole)
+            if gone.intersection(_places(whole))
+            else self._ready(items[id(whole.first)], whole, parts, kept, before.get(whole.first.url))
             for whole, parts in zip(wholes, further, strict=True)
         ]
         self._awaited.update(whole.awaits for whole in wholes if whole.awaits)
@@ -111,6 +114,15 @@ class Storing:
     def _refused(self, ready: _Ready, error: InputError) -> Sequence[str]:
         self.broken(ready.item.offset, str(error))
         return ["broken"] * len(ready.outcomes)
+
+
+def _places(whole: Whole) -> tuple[str, str]:
+    return whole.first.url, whole.first.final_url
+
+
+def _forgotten(item: _Item, whole: Whole) -> _Ready:
+    """An article that was taken down, with all its pages: it is not even read."""
+    return _Ready(item, (), [takedowns.FORGOTTEN] * len(whole.pages))
 
 
 def _is_newer(page: Page, before: Visit | None) -> bool:

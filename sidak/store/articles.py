@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_,
 from sqlalchemy import insert as insert_into
 
 from sidak.models import Annotation, Article, StoredArticle
-from sidak.store import annotation_rows, changes
+from sidak.store import annotation_rows, changes, tombstones
 from sidak.store import tables as t
 from sidak.store.columns import storable
 from sidak.store.rows import chunks, names
+from sidak.store.tombstones import FORGOTTEN
 
-Outcome = Literal["new", "revised", "unchanged"]
+Outcome = Literal["new", "revised", "unchanged", "forgotten"]
 
 _ATTRIBUTES = [name for name in names(Article) if name != "id"]  # that is `article_id` in a revision
 _FIRST = t.revisions.alias("first")
@@ -47,7 +48,8 @@ class Revision:
 def put(db: Connection, article: Article, *, page_digest: str | None, seen: datetime) -> Outcome:
     """Keep an article, and log the change. Another digest than the current revision's is a new revision.
 
-    An "unchanged" article writes nothing. Raises `InputError` for a text or time that no database holds.
+    An "unchanged" article writes nothing, and neither does a "forgotten" one: it was taken down. Raises `InputError`
+    for a text or time that no database holds.
     """
     return put_many(db, [Arrival(article, page_digest, seen)])[0]
 
@@ -57,9 +59,13 @@ def put_many(db: Connection, arrivals: Sequence[Arrival]) -> list[Outcome]:
     for each in arrivals:
         storable(each.article.title + each.article.text)  # before anything reckons with its digest
     known = _standing(db, [each.article.id for each in arrivals])
+    refused = tombstones.refused(db, [each.article for each in arrivals])
     outcomes: list[Outcome] = []
     rows, new, numbers = [], [], {}
     for article, page_digest, seen in arrivals:
+        if article.id in refused:
+            outcomes.append(FORGOTTEN)
+            continue
         number, digest = known.get(article.id, (0, ""))
         outcomes.append("new" if number == 0 else "unchanged" if digest == article.digest else "revised")
         if outcomes[-1] == "unchanged":

@@ -18,14 +18,18 @@ from sqlalchemy.types import TypeDecorator
 from sidak.errors import InputError
 
 
-def storable(text: str) -> str:
-    """The text itself. Raises `InputError` where no database holds it as it is."""
+def is_storable(text: str) -> bool:
+    """Whether every database holds this text as it is."""
     try:
         text.encode()  # the quickest way to find half of a surrogate pair
-        sound = "\0" not in text
     except UnicodeEncodeError:
-        sound = False
-    if not sound:
+        return False
+    return "\0" not in text
+
+
+def storable(text: str) -> str:
+    """The text itself. Raises `InputError` where no database holds it as it is."""
+    if not is_storable(text):
         raise InputError(
             f"this text cannot be stored: {text[:60]!r} holds a NUL character or half of a surrogate pair; "
             "decode the page anew or pass the text through sidak.text.clean"

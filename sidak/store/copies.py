@@ -65,10 +65,11 @@ def leave(db: Connection, article_id: str) -> None:
     """
     c = t.copies.c
     story = db.scalar(select(c.story).where(c.article_id == article_id))
-    together = list(db.scalars(select(c.article_id).where(c.story == story, c.article_id != article_id)))
-    if together:
-        changes.log(db, [article_id, *together], "upsert")
-    others = together if story == article_id else []
+    others = together(db, article_id)
+    if others:
+        changes.log(db, [article_id, *others], "upsert")
+    if story != article_id:
+        others = []
     for chunk in chunks(others):
         db.execute(update(t.copies).where(c.article_id.in_(chunk)).values(story=min(others)))
     db.execute(delete(t.copy_bands).where(t.copy_bands.c.article_id == article_id))
@@ -94,6 +95,13 @@ def of(db: Connection, article_id: str) -> list[StoredArticle]:
     mine = select(t.copies.c.story).where(t.copies.c.article_id == article_id).scalar_subquery()
     ids = list(db.scalars(select(t.copies.c.article_id).where(t.copies.c.story == mine)))
     return by_time(articles.get_many(db, ids))
+
+
+def together(db: Connection, article_id: str) -> list[str]:
+    """The ids of the other articles that print an article's story."""
+    mine = select(t.copies.c.story).where(t.copies.c.article_id == article_id).scalar_subquery()
+    others = (t.copies.c.story == mine, t.copies.c.article_id != article_id)
+    return list(db.scalars(select(t.copies.c.article_id).where(*others)))
 
 
 def shared(db: Connection, article_ids: Collection[str]) -> dict[str, str]:

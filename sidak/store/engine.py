@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from sidak.errors import NotFoundError, StoreError
+from sidak.errors import BusyError, NotFoundError, StoreError
 from sidak.store import address, locks, schema
 from sidak.store.failures import explained
 
@@ -57,6 +57,25 @@ class Store:
         if self._file:
             return locks.beside_file(self.name, self._file, work)
         return locks.in_database(self.name, self._engine, work)
+
+    def scrub(self) -> bool:
+        """Let nothing that was deleted stay behind in SQLite's write-ahead log; returns whether that could be done.
+
+        It cannot be while others read an older state or write. On PostgreSQL there is nothing to do here.
+        """
+        if not self._file:
+            return True
+        connection = self._engine.raw_connection()
+        try:
+            with explained(self.name):
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA query_only = OFF")
+                busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except BusyError:
+            return False
+        finally:
+            connection.close()
+        return not busy
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -146,6 +165,8 @@ def _set_up_sqlite(patience: float) -> Any:
         cursor.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         # In WAL mode this survives a killed process whole; a power cut may cost the last transactions, never the file.
         cursor.execute("PRAGMA synchronous = NORMAL")
+        # What is deleted is overwritten; SQLite as the systems bring it does so mostly, not everywhere.
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.close()
 
     return set_up

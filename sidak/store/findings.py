@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, delete, exists, func, select
 
 from sidak.errors import NotFoundError
 from sidak.models import Annotation, StoredArticle
-from sidak.store import annotation_rows, articles, changes
+from sidak.store import annotation_rows, articles, changes, permalinks
 from sidak.store import tables as t
 from sidak.store.rows import chunks, insert
 
@@ -40,7 +40,10 @@ def put(db: Connection, revision: int, annotation: Annotation) -> None:
 
 
 def put_many(db: Connection, annotations: Mapping[int, Annotation]) -> None:
-    """The same for many revisions at once, in a handful of statements."""
+    """The same for many revisions at once, in a handful of statements.
+
+    Figures that the new annotations have no more are kept for those who cited them (see `permalinks`).
+    """
     before = annotation_rows.load(db, list(annotations))
     new = {revision: said for revision, said in annotations.items() if before.get(revision) != said}
     different = {
@@ -48,10 +51,24 @@ def put_many(db: Connection, annotations: Mapping[int, Annotation]) -> None:
         for revision, said in new.items()
         if revision not in before or replace(before[revision], pipeline=said.pipeline) != said
     }
-    article_ids = _article_ids(db, list(new))
+    of = _revisions(db, list(new))
     _sign(db, new)
+    permalinks.keep(db, [(*of[each], before[each], said) for each, said in different.items() if each in before])
     _replace(db, different)
-    changes.log(db, [article_ids[revision] for revision in different], "upsert")
+    changes.log(db, [of[revision][0] for revision in different], "upsert")
+
+
+def standing(db: Connection, batch: Sequence[StoredArticle]) -> set[int]:
+    """The revisions of these articles that are there: while they were read, one may have been taken down.
+
+    A revision's number alone does not tell, since SQLite gives the last one again.
+    """
+    columns, wanted = t.revisions.c, {each.revision: each.id for each in batch}
+    found: set[int] = set()
+    for chunk in chunks(list(wanted)):
+        rows = db.execute(select(columns.id, columns.article_id).where(columns.id.in_(chunk)))
+        found.update(row.id for row in rows if wanted[row.id] == row.article_id)
+    return found
 
 
 def _sign(db: Connection, annotations: Mapping[int, Annotation]) -> None:
@@ -72,12 +89,13 @@ def _replace(db: Connection, annotations: Mapping[int, Annotation]) -> None:
         db.execute(t.findings.insert(), rows)
 
 
-def _article_ids(db: Connection, revisions: Sequence[int]) -> dict[int, str]:
+def _revisions(db: Connection, revisions: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """The article of each revision, and its number among those of the article."""
     columns = t.revisions.c
-    found: dict[int, str] = {}
+    found: dict[int, tuple[str, int]] = {}
     for chunk in chunks(revisions):
-        rows = db.execute(select(columns.id, columns.article_id).where(columns.id.in_(chunk)))
-        found.update((row.id, row.article_id) for row in rows)
+        rows = db.execute(select(columns.id, columns.article_id, columns.number).where(columns.id.in_(chunk)))
+        found.update((row.id, (row.article_id, row.number)) for row in rows)
     for revision in revisions:
         if revision not in found:
             raise NotFoundError(f"there is no revision {revision} in the store")

@@ -231,3 +231,54 @@ copy_bands = Table(
     Column("band", BigInteger, primary_key=True),  # a hash of six numbers of the signature and their place
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("scopes", Lines, nullable=False),
+    Column("hash", Words, nullable=False),  # SHA-256 of the secret, in hexadecimal
+    Column("created", Moment, nullable=False),
+    Column("last_used", Moment),
+    Column("revoked", Moment),
+)
+
+past_figures = Table(
+    "past_figures",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("finding", Words, nullable=False),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("revision", Integer, nullable=False),  # the number that it has among those of its article
+    Column("pipeline", Words, nullable=False),  # the last one that found it
+    Column("figure", JSON, nullable=False),
+    Column("until", Moment, nullable=False),
+    UniqueConstraint("finding", "revision", "pipeline"),
+)
+
+takedowns = Table(
+    "takedowns",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("url", Words, nullable=False),  # as it was asked for
+    Column("reason", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("figures", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+)
+
+takedown_addresses = Table(
+    "takedown_addresses",
+    metadata,
+    Column("identity", Words, primary_key=True),  # see sidak.addresses
+    Column("takedown", ForeignKey("takedowns.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("url", Words, nullable=False),
+)
+
+takedown_articles = Table(
+    "takedown_articles",
+    metadata,
+    Column("article_id", Words, primary_key=True),  # no foreign key: the article is gone
+    Column("takedown", ForeignKey("takedowns.id", ondelete="CASCADE"), nullable=False, index=True),
+)

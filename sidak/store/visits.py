@@ -14,6 +14,9 @@ from sidak.store.rows import chunks, insert, names, values
 MAX_ATTEMPTS = 5
 """An address that failed so often is left alone, until its discovery says that it changed."""
 
+DUPLICATE_OF = "the same story as "
+"""How the reason of a duplicate begins; the address that was stored first follows."""
+
 _COLUMNS = [t.visits.c[name] for name in names(Visit)]
 
 
@@ -81,3 +84,14 @@ def reconsider(db: Connection, outlet: str) -> None:
     """What was passed over as off topic is pending."""
     passed_over = (t.visits.c.outlet == outlet, t.visits.c.outcome == "off_topic")
     db.execute(update(t.visits).where(*passed_over).values(outcome="pending"))
+
+
+def again(db: Connection, url: str) -> str | None:
+    """An article's address is pending again, to be fetched whole; returns its outlet, None for an unknown address.
+
+    What a discovery is read from is asked for by every crawl, and is left as it is.
+    """
+    articles_alone = (t.visits.c.url == url, ~t.visits.c.outlet.contains("#", autoescape=True))
+    fresh = {"outcome": "pending", "etag": "", "last_modified": "", "attempts": 0, "asked": 0}
+    outlet: str | None = db.scalar(update(t.visits).where(*articles_alone).values(fresh).returning(t.visits.c.outlet))
+    return outlet

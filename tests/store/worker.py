@@ -8,11 +8,13 @@ import resource
 import signal
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import NoReturn
 
 from sidak.errors import StoreFullError
 from sidak.models import Visit
-from sidak.store import Store, articles, findings, open_store, pages, visits
+from sidak.store import Store, articles, findings, open_store, pages, takedowns, visits
 from tests.store.examples import NOON, annotation, article, page
 
 BATCH = 3
@@ -41,16 +43,28 @@ def write(url: str, stored: int) -> NoReturn:
             batch += 1
 
 
-def killed(url: str) -> None:
-    """For each line of input, a number of seconds: a child that writes is killed so long after its first batch.
+def take_down(url: str, done: int) -> None:
+    """One article after another, until killed; a byte into the pipe `done` for each."""
+    with open_store(url) as store:
+        with store.reading() as db:
+            known = sorted(stored.article.url for stored in articles.get_many(db, articles.ids(db)))
+        for each in known:
+            with store.writing() as db:
+                takedowns.forget(db, each, reason="x", now=NOON)
+            os.write(done, b".")
+    os._exit(0)
 
-    Answers with how many batches the child had stored for sure.
+
+def killed(url: str, work: Callable[[str, int], None] = write) -> None:
+    """For each line of input, a number of seconds: a child that works is killed so long after its first batch.
+
+    Answers with how many batches the child had done for sure.
     """
     for line in sys.stdin:
         ours, theirs = os.pipe()
         child = os.fork()
         if child == 0:
-            write(url, theirs)
+            work(url, theirs)
         os.close(theirs)
         with os.fdopen(ours, "rb") as stored:
             first = stored.read(1)
@@ -99,7 +113,15 @@ def hold(url: str) -> None:
 
 def main() -> None:
     action, url = sys.argv[1:]
-    {"killed": killed, "fill": fill, "look": look, "limited": limited, "hold": hold}[action](url)
+    actions: dict[str, Callable[[str], None]] = {
+        "killed": killed,
+        "taking_down": partial(killed, work=take_down),
+        "fill": fill,
+        "look": look,
+        "limited": limited,
+        "hold": hold,
+    }
+    actions[action](url)
 
 
 if __name__ == "__main__":
