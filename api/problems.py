@@ -5,29 +5,37 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.schemas import Problem
-from api.security import HEADERS
+from api.security import CHALLENGE, HEADERS
 from api.web.render import render
 from sidak.errors import (
+    AccessError,
     BusyError,
     EngineDownError,
+    GoneError,
     InputError,
     NotFoundError,
     QueryError,
+    ScopeError,
     SearchError,
     SidakError,
     StoreError,
 )
 
 _log = logging.getLogger(__name__)
+_FOR_PROGRAMS = ("/openapi.json", "/metrics")
 _STATUS: Mapping[type[SidakError], tuple[HTTPStatus, str]] = {
     QueryError: (HTTPStatus.UNPROCESSABLE_ENTITY, "The query cannot be read"),
     InputError: (HTTPStatus.UNPROCESSABLE_ENTITY, "The request cannot be read"),
+    AccessError: (HTTPStatus.UNAUTHORIZED, "A key is needed"),
+    ScopeError: (HTTPStatus.FORBIDDEN, "This key does not open that"),
+    GoneError: (HTTPStatus.GONE, "Taken down"),
     NotFoundError: (HTTPStatus.NOT_FOUND, "Not found"),
     BusyError: (HTTPStatus.SERVICE_UNAVAILABLE, "The store is busy"),
     StoreError: (HTTPStatus.SERVICE_UNAVAILABLE, "The store does not answer"),
@@ -59,7 +67,7 @@ def _sidak_error(request: Request, error: Exception) -> Response:
     problem = problem_of(error)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s %s: %s", request.method, request.url.path, error)
-    return _answer(request, problem)
+    return answer(request, problem, CHALLENGE if problem.status == HTTPStatus.UNAUTHORIZED else None)
 
 
 def _wrong_parameters(request: Request, error: Exception) -> Response:
@@ -69,7 +77,7 @@ def _wrong_parameters(request: Request, error: Exception) -> Response:
         for item in error.errors()
     ]
     detail = "; ".join(f"{item['parameter']}: {item['message']}" for item in wrong)
-    return _answer(
+    return answer(
         request,
         Problem(
             title="The request cannot be read", status=HTTPStatus.UNPROCESSABLE_ENTITY, detail=detail, errors=wrong
@@ -79,13 +87,15 @@ def _wrong_parameters(request: Request, error: Exception) -> Response:
 
 def _parameter(where: tuple[int | str, ...]) -> str:
     names = [str(part) for part in where[1:] if isinstance(part, str)]
+    if where[:1] == ("body",):
+        return names[0] if names else "body"
     return names[0] if names else "range"
 
 
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     problem = Problem(title=HTTPStatus(error.status_code).phrase, status=error.status_code, detail=str(error.detail))
-    return _answer(request, problem, headers=error.headers)
+    return answer(request, problem, headers=error.headers)
 
 
 def _bug(request: Request, _: Exception) -> Response:
@@ -95,17 +105,27 @@ def _bug(request: Request, _: Exception) -> Response:
         status=HTTPStatus.INTERNAL_SERVER_ERROR,
         detail="Something went wrong in Sidak itself; the log of the server says what.",
     )
-    return _answer(request, problem, headers=HEADERS)
+    return answer(request, problem, headers=HEADERS)
 
 
-def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    if request.url.path.startswith("/api/") or request.url.path == "/openapi.json":
+def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """The problem as JSON where programs ask, else as a page."""
+    if request.scope["path"].startswith("/api/") or request.scope["path"] in _FOR_PROGRAMS:
         return Response(
             problem.model_dump_json(exclude_none=True),
             status_code=problem.status,
             headers=headers,
             media_type="application/problem+json",
         )
-    answer = render(request, "problem.html", status=problem.status, problem=problem)
-    answer.headers.update(headers or {})
-    return answer
+    page = render(request, "problem.html", status=problem.status, problem=problem, sign_in=_sign_in(request, problem))
+    page.headers.update(headers or {})
+    return page
+
+
+def _sign_in(request: Request, problem: Problem) -> str:
+    """Where to sign in and come back from; empty where that would not help."""
+    if problem.status != HTTPStatus.UNAUTHORIZED or not request.app.state.rules.require_key:
+        return ""
+    here = request.scope["raw_path"].decode("ascii", "replace")
+    query = request.scope["query_string"].decode("ascii", "replace")
+    return f"/masuk?{urlencode({'next': f'{here}?{query}' if query else here})}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -15,10 +14,15 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+CHALLENGE = {"www-authenticate": 'Bearer realm="Sidak"'}
+"""What an answer says that wants a key (RFC 6750)."""
+
+
+_RAW = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 class SecurityHeaders:
-    """ASGI middleware that puts `HEADERS` on every HTTP answer."""
+    """ASGI middleware that puts `HEADERS` on every HTTP answer, where it has none of its own by that name."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -31,7 +35,8 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                own = [name for name, _ in message["headers"]]
+                message["headers"] = [*message["headers"], *(each for each in _RAW if each[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

@@ -1,18 +1,33 @@
-"""Serves an app until it is told to stop."""
+"""Serves an app until it is told to stop, and closes connections whose other end only keeps them waiting."""
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass
+from typing import ClassVar
 
+import h11
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sidak.errors import ConfigurationError
 
 _LAST_PORT = 65535
 _BACKLOG = 128
+_CONNECTIONS = 500
+"""Below what systems let a process have open (1,024 files as a rule), with room for store and index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the other end may take, in seconds: to send one whole request, and to take a piece of the answer."""
+
+    sending: float = 10
+    taking: float = 60
 
 
 def serve(app: FastAPI, host: str, port: int, *, ready: Callable[[str], None] | None = None) -> None:
@@ -30,11 +45,71 @@ def serve(app: FastAPI, host: str, port: int, *, ready: Callable[[str], None] | 
             server(app).run(sockets=[listener])
 
 
-def server(app: FastAPI) -> uvicorn.Server:
+def server(app: FastAPI, *, patience: Patience | None = None) -> uvicorn.Server:
     """A quiet server for `app`: warnings and errors are logged, requests are not."""
     return uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            app,
+            http=type("Impatient", (ImpatientProtocol,), {"patience": patience or Patience()}),
+            ws="none",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            # Whom a proxy speaks for is read by the app, which knows whom to believe; uvicorn believes all of loopback.
+            proxy_headers=False,
+            limit_concurrency=_CONNECTIONS,
+            backlog=_BACKLOG,
+            timeout_graceful_shutdown=5,
+        )
     )
+
+
+class ImpatientProtocol(H11Protocol):
+    """A connection that is closed when a request is not there whole in time, or the answer is not taken.
+
+    uvicorn itself waits without end for the first request and for the rest of one; it closes only connections that are
+    idle after an answer.
+    """
+
+    patience: ClassVar[Patience] = Patience()
+    _sending: asyncio.TimerHandle | None = None
+    _taking: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        """A connection came about."""
+        super().connection_made(transport)
+        self._await_request()
+
+    def data_received(self, data: bytes) -> None:
+        """A piece of a request came."""
+        super().data_received(data)
+        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
+            self._await_request()
+        elif self._sending:
+            self._sending.cancel()
+            self._sending = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is over."""
+        for timer in (self._sending, self._taking):
+            if timer:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The other end takes the answer more slowly than it is made."""
+        super().pause_writing()
+        self._taking = self.loop.call_later(self.patience.taking, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It has taken most of it."""
+        if self._taking:
+            self._taking.cancel()
+        super().resume_writing()
+
+    def _await_request(self) -> None:
+        if self._sending is None:  # what trickles in gains no time
+            self._sending = self.loop.call_later(self.patience.sending, self.transport.abort)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -11,7 +11,9 @@ from cli import (
     crawl,
     demo,
     evaluate,
+    forget,
     index,
+    keys,
     outlets,
     quarantine,
     read,
@@ -49,8 +51,10 @@ app.command()(read.read)
 app.command()(copies.copies)
 app.command()(copies.history)
 app.command()(quarantine.replay)
+app.command()(forget.forget)
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(keys.app, name="keys")
 app.add_typer(warc.exporting, name="export")
 app.add_typer(warc.importing, name="import")
 

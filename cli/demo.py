@@ -79,7 +79,9 @@ def _serve(store: Store, index: SearchIndex, outlets: Sequence[Outlet], port: in
     from api.app import create_app
     from api.serve import serve
 
-    app = create_app(store, index, outlets={outlet.id: outlet.name for outlet in outlets})
+    app = create_app(
+        store, index, outlets={outlet.id: outlet.name for outlet in outlets}, settings=Settings(), host=_HOST
+    )
     err.print(Text.assemble((f"\nSearch page: http://{_HOST}:{port}", "bold"), "   (Ctrl-C ends it)"))
     serve(app, host=_HOST, port=port)
 

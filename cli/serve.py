@@ -9,6 +9,7 @@ import typer
 
 from cli.terminal import out
 from sidak.errors import ConfigurationError
+from sidak.settings import Settings
 
 DEFAULT_PORT = 8000
 
@@ -30,7 +31,8 @@ def serve(
     quoted = [outlet.id for outlet in outlets if outlet.quote_only]
     with open_existing() as store, open_index_to_answer(store) as index:
         out.print(f"Search page: http://{host}:{port}   API: http://{host}:{port}/api   (Ctrl-C ends it)")
-        serve_app(create_app(store, index, outlets=names, quote_only=quoted), host=host, port=port)
+        app = create_app(store, index, outlets=names, quote_only=quoted, settings=Settings(), host=host)
+        serve_app(app, host=host, port=port)
 
 
 def refuse_taken(host: str, port: int) -> None:

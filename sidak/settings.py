@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _unless_emptied(name: str, default: str) -> Callable[[], str]:
+    """A default that an empty variable switches off, where elsewhere an empty one is as good as none."""
+    return lambda: "" if os.environ.get(name) == "" else default
 
 
 class Settings(BaseSettings):
@@ -25,6 +32,24 @@ class Settings(BaseSettings):
     pages_per_crawl: int = Field(
         5_000, description="how many pages of one outlet a crawl asks for at most; the rest waits for the next"
     )
+    require_key: bool = Field(False, description="whether the pages and the API are closed to those without a key")
+    public_url: str = Field("", description="the address under which visitors reach the pages, for absolute links")
+    hosts: str = Field("", description="further host names that the pages may be asked for by, commas between them")
+    cors_origins: str = Field(
+        "", description="origins whose scripts may read the API, commas between them; `*` for all of them"
+    )
+    trusted_proxies: str = Field(
+        "", description="addresses or networks of proxies whose X-Forwarded-For is believed, commas between them"
+    )
+    rate_limit: str = Field(
+        default_factory=_unless_emptied("SIDAK_RATE_LIMIT", "600/minute"),
+        description="requests that one address may make, such as 120/minute; empty for no limit",
+    )
+    key_rate_limit: str = Field(
+        default_factory=_unless_emptied("SIDAK_KEY_RATE_LIMIT", "3000/minute"),
+        description="requests that one key may make; empty for no limit",
+    )
+    request_seconds: float = Field(30, gt=0, description="how long an answer may take to begin")
 
     @property
     def database(self) -> str:
