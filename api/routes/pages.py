@@ -35,6 +35,7 @@ def search(request: Request, context: ContextOf, params: Annotated[PageParams, Q
         **shown,
         hits=hit_views(params, page, context, t),
         figures_address=other_page(params, FigureParams.path),
+        time_address=other_page(params, "/waktu"),
         take=take_away(params, "articles"),
     )
 
@@ -55,6 +56,7 @@ def figures(request: Request, context: ContextOf, params: Annotated[FigureParams
         **shown,
         rows=[figure_row(hit, context, t) for hit in page.hits],
         articles_address=other_page(params, PageParams.path),
+        time_address=other_page(params, "/waktu"),
         take=take_away(params, "findings"),
     )
 

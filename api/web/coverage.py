@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from api.charts.desk import Desk
 from api.charts.ground import Ground
+from api.charts.places import provinces, short
 from sidak.models import CrawlRecord, Region
 from sidak.regions import gazetteer
-from sidak.store.coverage import LAST_CRAWLS, Facts, Told
+from sidak.store.coverage import Facts, Told
 
 Health = Literal["well", "failing", "not_crawled", "unfinished", "never"]
 _STALE = timedelta(days=2)
@@ -37,6 +38,11 @@ class OutletLine:
     health: Health
 
     @property
+    def is_known(self) -> bool:
+        """Whether anything of it is stored."""
+        return bool(self.health != "never" or self.articles or self.pages)
+
+    @property
     def failed(self) -> int:
         """All addresses that brought no article."""
         return sum(self.failures.values())
@@ -45,7 +51,7 @@ class OutletLine:
     def place(self) -> str:
         """The region it is at home in, or else writes of most, by name."""
         region = gazetteer().get(self.region or self.about or "")
-        return region.name if region else ""
+        return short(region.name) if region else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +84,19 @@ class Coverage:
     provinces: Sequence[ProvinceLine]
 
     @property
-    def unknown(self) -> list[OutletLine]:
-        """The outlets of which nothing is stored: no crawl, no page, no article."""
-        return [each for each in self.outlets if each.health == "never" and not each.articles and not each.pages]
+    def known(self) -> list[OutletLine]:
+        """The outlets of which anything is stored: a crawl, a page or an article."""
+        return [each for each in self.outlets if each.is_known]
 
     @property
-    def known(self) -> list[OutletLine]:
+    def unknown(self) -> list[OutletLine]:
         """All others."""
-        return [each for each in self.outlets if each not in self.unknown]
+        return [each for each in self.outlets if not each.is_known]
+
+    @property
+    def told(self) -> list[ProvinceLine]:
+        """The provinces that articles are about, those with the most first."""
+        return sorted((each for each in self.provinces if each.articles), key=lambda each: -each.articles)
 
     @property
     def silent(self) -> list[ProvinceLine]:
@@ -95,6 +106,10 @@ class Coverage:
 
 def coverage_of(desk: Desk) -> Coverage:
     """What the store covers now. Raises `StoreError`."""
+    return desk.kept("coverage", lambda: _covered(desk))
+
+
+def _covered(desk: Desk) -> Coverage:
     ground = desk.ground()
     facts = ground.facts
     return Coverage(
@@ -167,16 +182,18 @@ def _failed(crawl: CrawlRecord) -> bool:
 
 
 def _provinces(facts: Facts, based: Mapping[str, int] | None) -> list[ProvinceLine]:
-    regencies: dict[str, list[Region]] = defaultdict(list)
+    parts_of: dict[str, list[Region]] = defaultdict(list)
     for region in gazetteer():
-        regencies[region.code.split(".")[0]].append(region)
+        if "." in region.code:
+            parts_of[region.code.split(".")[0]].append(region)
     lines = []
-    for code, (province, *parts) in regencies.items():
+    for province in provinces():
+        code, parts = province.code, parts_of[province.code]
         told = facts.provinces.get(code, Told(0, 0, None))
         lines.append(
             ProvinceLine(
                 code=code,
-                name=province.name,
+                name=short(province.name),
                 articles=told.articles,
                 outlets=told.outlets,
                 outlets_based=None if based is None else based.get(code, 0),
@@ -190,6 +207,3 @@ def _provinces(facts: Facts, based: Mapping[str, int] | None) -> list[ProvinceLi
 
 def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
-
-
-__all__ = ["LAST_CRAWLS", "UTC", "Coverage", "Health", "OutletLine", "ProvinceLine", "coverage_of", "health"]

@@ -1,0 +1,1 @@
+"""Charts and the map: their data, their pictures, and what they are measured against."""
