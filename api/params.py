@@ -8,7 +8,15 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Final, Literal, get_args
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from search.base import COUNTED, FacetField, Filter, Query, Sort
 from sidak.models import Measure, TopicName
@@ -43,7 +51,8 @@ def _absent_if_empty(value: Any) -> Any:
 
 
 Chosen = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=50)]
-Day = Annotated[date | None, BeforeValidator(_day)]
+_DAY_OR_EMPTY = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}, {"type": "null"}]}
+Day = Annotated[date | None, BeforeValidator(_day), WithJsonSchema(_DAY_OR_EMPTY)]
 Line = Annotated[str, BeforeValidator(_line)]
 
 

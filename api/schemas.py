@@ -263,6 +263,30 @@ class FindingsAnswer(_PageAnswer):
     hits: list[FindingAnswer]
 
 
+class VersionAnswer(_Answer):
+    """What one version of the pipeline read in one revision of the article."""
+
+    revision: int
+    seen: datetime = Field(description="When this revision was first seen.")
+    until: datetime | None = Field(description="When a newer pipeline no longer read it; null while it is still said.")
+    pipeline: str
+    page_digest: str | None = Field(description="SHA-256 of the page as fetched.")
+    title: str
+    url: str
+    outlet: str
+    published: datetime | date | None
+    figure: FigureAnswer
+
+
+class PermalinkAnswer(_Answer):
+    """One figure for good."""
+
+    id: str
+    article_id: str
+    current: bool = Field(description="Whether the article's newest text says it, read by the newest pipeline.")
+    versions: list[VersionAnswer] = Field(description="Oldest first; at least one.")
+
+
 class OfficeAnswer(_Answer):
     """An office as articles name it, and the years in which they were published; null where none has a day."""
 

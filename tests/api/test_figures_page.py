@@ -53,7 +53,9 @@ def test_figures_can_be_sorted_by_value(client: httpx.Client, sort: str, backwar
     values = [hit["figure"]["value"] for hit in told]
     assert values == sorted(values, reverse=backwards)
     page = soup(client.get("/angka", params={"sort": sort}))
-    assert [str(row.select(".claim th a")[0]["href"]) for row in rows(page)] == [figure_address(hit["id"]) for hit in told]
+    assert [str(row.select(".claim th a")[0]["href"]) for row in rows(page)] == [
+        figure_address(hit["id"]) for hit in told
+    ]
 
 
 def test_next_leads_through_all_figures_once(client: httpx.Client) -> None:

@@ -124,3 +124,11 @@ def test_a_derived_percentage_says_so_with_its_formula() -> None:
 def test_a_range_shows_both_ends() -> None:
     both = stories.figure(stories.SAMARINDA, "98,1%", 95.0, value_max=96.5, qualifier="range")
     assert figure_view(both, language("id")).value == "95–96,5\N{NO-BREAK SPACE}%"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_words_are_written_twice(code: str) -> None:
+    """YAML takes the last of two entries of one name in silence: two pages once shared a title so."""
+    text = (FOLDER / "web" / "strings" / f"{code}.yml").read_text(encoding="utf-8")
+    keys = re.findall(r"^([a-z_0-9.]+):", text, re.MULTILINE)
+    assert sorted(keys) == sorted(set(keys))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from nlp import stage
-from nlp.pipeline import PIPELINE
+from nlp.pipeline import PIPELINE, Annotator
 from nlp.stage import annotate_store
 from sidak.errors import BusyError
-from sidak.models import Article
-from sidak.store import Store, articles, changes, open_store
+from sidak.models import Article, StoredArticle
+from sidak.store import Store, articles, changes, open_store, takedowns
 
 _SEEN = datetime(2024, 4, 16, tzinfo=UTC)
 
@@ -81,3 +81,19 @@ def test_a_stop_keeps_whole_batches_and_the_next_run_goes_on(store: Store, monke
 def test_two_cannot_annotate_one_store_at_once(store: Store) -> None:
     with store.exclusive("annotate"), pytest.raises(BusyError):
         annotate_store(store)
+
+
+def test_an_article_that_is_taken_down_meanwhile_costs_no_other(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    last = Article(url="https://contoh.id/6", title="", text="")
+    annotate = stage._annotate
+
+    def taken_down_first(store: Store, annotator: Annotator, batch: Sequence[StoredArticle]) -> None:
+        with store.writing() as db:
+            takedowns.forget(db, last.url, reason="asked for", now=_SEEN)
+        if len(batch) > 1:
+            _put(store, 7, "Bupati Blora Arief Rohman menyebut kehadiran ASN 80 persen.")  # with the number of the last
+        annotate(store, annotator, batch)
+
+    monkeypatch.setattr(stage, "_annotate", taken_down_first)
+    annotate_store(store)
+    assert _values(store) == [80, 90, 91, 92, 93, 94, 95]
