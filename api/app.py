@@ -54,11 +54,13 @@ def create_app(
     index: SearchIndex,
     *,
     outlets: Mapping[str, str] = MappingProxyType({}),
+    outlet_regions: Mapping[str, str] = MappingProxyType({}),
     quote_only: Collection[str] = (),
     settings: Settings | None = None,
     host: str = "127.0.0.1",
 ) -> FastAPI:
-    """An app over one store and one index, which the caller opens and closes; `outlets` maps ids to display names.
+    """An app over one store and one index, which the caller opens and closes; `outlets` maps ids to display names,
+    `outlet_regions` to the codes of the regions that they are at home in.
 
     Of the outlets in `quote_only` the sentences with findings are shown and not the whole text. `settings` say who may
     come in and how often, without them everybody on this machine; `host` is what the app will be served on.
@@ -66,7 +68,7 @@ def create_app(
     """
     # The stock documentation pages load scripts from a CDN; /api is our own and works offline.
     app = FastAPI(title="Sidak", version="1", description=_DESCRIPTION, docs_url=None, redoc_url=None)
-    app.state.context = Context(store, index, outlets, frozenset(quote_only))
+    app.state.context = Context(store, index, outlets, outlet_regions, frozenset(quote_only))
     rules = guard.Rules.of(settings, bound=host) if settings else guard.Rules()
     guard.install(app, rules, store)
     problems.install(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -34,6 +34,8 @@ class Context:
     store: Store
     index: SearchIndex
     outlets: Mapping[str, str]
+    outlet_regions: Mapping[str, str] = field(default_factory=dict)
+    """The region that each outlet is at home in, by its code; empty where nobody told."""
     quote_only: frozenset[str] = frozenset()
     """The outlets of whose texts only the sentences with findings are shown."""
 

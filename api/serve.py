@@ -83,11 +83,12 @@ class ImpatientProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """A piece of a request came."""
         super().data_received(data)
-        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
-            self._await_request()
-        elif self._sending:
+        under_way = self.conn.their_state is h11.SEND_BODY or self.conn.trailing_data[0]
+        if self._sending and not under_way:
             self._sending.cancel()
             self._sending = None
+        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
+            self._await_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is over."""

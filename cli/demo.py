@@ -11,7 +11,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from cli.serve import DEFAULT_PORT, free_port
+from cli.serve import DEFAULT_PORT, free_port, told_of
 from cli.terminal import bar, err, out, progress
 from cli.workplace import open_index_to_answer, open_store_here, outlets_here
 from sidak.models import Tally
@@ -79,9 +79,7 @@ def _serve(store: Store, index: SearchIndex, outlets: Sequence[Outlet], port: in
     from api.app import create_app
     from api.serve import serve
 
-    app = create_app(
-        store, index, outlets={outlet.id: outlet.name for outlet in outlets}, settings=Settings(), host=_HOST
-    )
+    app = create_app(store, index, **told_of(outlets), settings=Settings(), host=_HOST)
     err.print(Text.assemble((f"\nSearch page: http://{_HOST}:{port}", "bold"), "   (Ctrl-C ends it)"))
     serve(app, host=_HOST, port=port)
 

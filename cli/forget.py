@@ -19,7 +19,7 @@ _MOST_COPIES = 10
 
 
 def forget(
-    url: Annotated[str, typer.Argument(help="The address of the article or page.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="The address of the article or page.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it is kept, and shown to who asks.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before it is done.")] = False,
 ) -> None:
@@ -67,7 +67,8 @@ def _show(store: Store, held: Held) -> None:
 
     with store.reading() as db:
         for stored in articles.get_many(db, held.article_ids):
-            said = f"{stored.article.title} ({stored.article.outlet or 'handed in'}, {stored.article.published_day})"
+            article = stored.article
+            said = f"{article.title} ({article.outlet or 'handed in'}, {article.published_day or 'undated'})"
             out.print(said, style="bold", highlight=False, soft_wrap=True)
     for address in held.urls:
         out.print(f"  {address}", highlight=False, soft_wrap=True)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import socket
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.terminal import out
 from sidak.errors import ConfigurationError
 from sidak.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.outlets import Outlet
 
 DEFAULT_PORT = 8000
 
@@ -27,12 +32,19 @@ def serve(
 
     refuse_taken(host, port)
     outlets = outlets_here(None)
-    names = {outlet.id: outlet.name for outlet in outlets}
-    quoted = [outlet.id for outlet in outlets if outlet.quote_only]
     with open_existing() as store, open_index_to_answer(store) as index:
         out.print(f"Search page: http://{host}:{port}   API: http://{host}:{port}/api   (Ctrl-C ends it)")
-        app = create_app(store, index, outlets=names, quote_only=quoted, settings=Settings(), host=host)
+        app = create_app(store, index, **told_of(outlets), settings=Settings(), host=host)
         serve_app(app, host=host, port=port)
+
+
+def told_of(outlets: Sequence[Outlet]) -> dict[str, Any]:
+    """What the pages are told of the outlets."""
+    return {
+        "outlets": {outlet.id: outlet.name for outlet in outlets},
+        "outlet_regions": {outlet.id: outlet.region for outlet in outlets},
+        "quote_only": [outlet.id for outlet in outlets if outlet.quote_only],
+    }
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -30,14 +30,10 @@ _MANY = f"More than {MOST_FIGURES} figures cannot be drawn one by one: narrow th
 
 
 class Desk:
-    """Makes charts over one store and one index. Threads may share it.
+    """Makes charts over one store and one index. Threads may share it."""
 
-    `homes` has the region that each outlet is at home in, by its code; empty where nobody told.
-    """
-
-    def __init__(self, context: Context, homes: Mapping[str, str]) -> None:
+    def __init__(self, context: Context) -> None:
         self.context = context
-        self.homes = homes
         self.renderer = Renderer()
         self._ground: Current[Ground] = Current()
         self._figures: Recent[tuple[int, Query], tuple[Values_ | None]] = Recent(_SEARCHES)
@@ -73,9 +69,10 @@ class Desk:
 
     def based(self) -> Mapping[str, int] | None:
         """How many outlets are at home in each province, by its code; None where nobody told."""
-        if not self.homes:
+        homes = self.context.outlet_regions
+        if not homes:
             return None
-        provinces = [code.split(".")[0] for code in self.homes.values() if code]
+        provinces = [code.split(".")[0] for code in homes.values() if code]
         return {code: provinces.count(code) for code in set(provinces)}
 
     def timeline_chart(self, params: ChartParams, t: Language) -> Chart:
@@ -120,14 +117,11 @@ _MAKERS: Mapping[ChartName, Callable[[Desk, ChartParams, Language], Chart]] = {
 
 
 def desk_of(request: Request) -> Desk:
-    """The desk of the app that answers, made with the first question.
-
-    `app.state.outlet_regions`, where it is set, has the region code of each outlet by its id.
-    """
+    """The desk of the app that answers, made with the first question."""
     state = request.app.state
     with _MAKING:
         if not hasattr(state, "charts"):
-            state.charts = Desk(state.context, getattr(state, "outlet_regions", {}))
+            state.charts = Desk(state.context)
     return cast(Desk, state.charts)
 
 

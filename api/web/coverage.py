@@ -139,7 +139,7 @@ def _outlets(desk: Desk, ground: Ground) -> list[OutletLine]:
         OutletLine(
             id=id,
             name=desk.context.outlet_name(id),
-            region=desk.homes.get(id),
+            region=desk.context.outlet_regions.get(id),
             about=about[id][1] if id in about else None,
             articles=articles[id],
             first=_day(min(days[id], default=None)),

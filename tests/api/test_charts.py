@@ -131,7 +131,7 @@ def test_every_declaration_is_right_by_its_schema(
     from api.charts.desk import Desk
 
     params = ChartParams(measure=["attendance"] if name == "values" else [], q="tidakadasatupun" if empty else "")
-    made = Desk(app.state.context, {}).chart(name, params, language("id"))
+    made = Desk(app.state.context).chart(name, params, language("id"))
     for scheme in get_args(Scheme):
         for size in get_args(Size):
             told = specification(json.loads(made.order(scheme, size)), checked=True)
@@ -195,8 +195,8 @@ def test_the_map_of_a_region_counts_only_what_is_about_it(tmp_path: Path) -> Non
 
 
 def test_a_province_without_an_outlet_looks_other_than_one_that_is_silent(desk: tuple[Store, TantivyIndex]) -> None:
-    app = create_app(*desk, outlets=stories.OUTLETS)
-    app.state.outlet_regions = {"etam-kini": "64", "kabar-mustika": "33.16", "nusa-harian": "35.78"}
+    homes = {"etam-kini": "64", "kabar-mustika": "33.16", "nusa-harian": "35.78"}
+    app = create_app(*desk, outlets=stories.OUTLETS, outlet_regions=homes)
     with serving(app) as address, httpx.Client(base_url=address) as client:
         light = PALETTES["light"]
         drawn = etree.tostring(picture(client, "/bagan/map.svg?lang=en")).decode()
@@ -246,7 +246,7 @@ def test_what_cannot_be_drawn_is_refused(client: httpx.Client, asked: str, statu
 def test_a_page_says_why_there_are_no_values(desk: tuple[Store, TantivyIndex], monkeypatch: pytest.MonkeyPatch) -> None:
     from api.charts.desk import Desk
 
-    of_desk = Desk(create_app(*desk).state.context, {})
+    of_desk = Desk(create_app(*desk).state.context)
     several = of_desk.chart("values", ChartParams(), language("en"))
     assert several.is_empty
     assert several.summary == "Values of different measures cannot be compared; choose one kind of figure."

@@ -40,8 +40,7 @@ def visiting(
     with open_store(f"sqlite:///{home / 'store.db'}") as store, TantivyIndex(home / "index") as index:
         stories.put(store, stories.SAMARINDA, stories.samarinda())
         drain(store, index)
-        app = create_app(store, index, outlets={"etam-kini": "Etam Kini"} | outlets)
-        app.state.outlet_regions = homes or {}
+        app = create_app(store, index, outlets={"etam-kini": "Etam Kini"} | outlets, outlet_regions=homes or {})
         with serving(app) as address, httpx.Client(base_url=address) as client:
             yield store, client
 

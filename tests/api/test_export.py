@@ -6,18 +6,21 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
-import openpyxl  # type: ignore[import-untyped]
 import pytest
 from pyarrow import parquet  # type: ignore[import-untyped]
 
 from api.app import create_app
+from api.context import Context
+from api.routes import export
 from api.taken import sending, walk
 from api.taken.formats import FORMATS
 from api.taken.rows import COLUMNS
@@ -29,6 +32,7 @@ from sidak.models import Annotation
 from sidak.store import Store, open_store
 from tests.api import stories
 from tests.api.conftest import serving
+from tests.api.test_export_xlsx import opened
 
 TABLES = ("csv", "xlsx", "jsonl", "parquet")
 Row = dict[str, Any]
@@ -50,7 +54,7 @@ def rows(answer: httpx.Response) -> list[Row]:
     elif "parquet" in kind:
         found = parquet.read_table(io.BytesIO(answer.content)).to_pylist()
     else:
-        names, *lines = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True)
+        names, *lines = opened(answer.content).worksheets[0].iter_rows(values_only=True)
         found = [dict(zip(map(str, names), line, strict=True)) for line in lines]
     return [{name: value for name, value in row.items() if value not in (None, "", [])} for row in found]
 
@@ -139,7 +143,7 @@ def test_a_link_that_a_proxy_would_choke_on_is_left_out(client: httpx.Client) ->
 def test_a_file_says_how_it_was_made(client: httpx.Client, format: str) -> None:
     answer = take(client, format, grain="findings", q="persen", outlet="etam-kini")
     if format == "xlsx":
-        sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["how this was made"]
+        sheet = opened(answer.content)["how this was made"]
         told = {str(name): str(value) for name, value in sheet.iter_rows(values_only=True)}
     elif format == "parquet":
         metadata = parquet.read_metadata(io.BytesIO(answer.content)).metadata
@@ -263,6 +267,37 @@ def test_nothing_stays_on_disk(
         for format in ("xlsx", "parquet"):
             take(failing(number), format)
     assert list(folder.iterdir()) == []
+
+
+class _Endless(TantivyIndex):
+    """An index whose answer never ends."""
+
+    def search(self, query: Query) -> SearchPage:
+        return replace(super().search(replace(query, cursor=None)), next_cursor="more")
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_nobody_works_for_a_visitor_who_went_away(
+    desk: tuple[Store, TantivyIndex], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    ended = threading.Event()
+
+    def watched(context: Context, query: Query) -> Generator[walk.Batch]:
+        try:
+            yield from walk.walk(context, query)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(export, "walk", watched)
+    with _Endless(tmp_path / "index") as index:
+        drain(desk[0], index)
+        with serving(create_app(desk[0], index)) as address:
+            with (
+                suppress(httpx.ReadTimeout),
+                httpx.stream("GET", f"{address}/api/v1/export?format={format}", timeout=1) as answer,
+            ):
+                assert len(next(answer.iter_raw())) > 0
+            assert ended.wait(60)
 
 
 def test_what_was_taken_down_is_left_out_before_the_index_knows(workshop: tuple[Store, TantivyIndex]) -> None:

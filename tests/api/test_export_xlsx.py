@@ -7,7 +7,7 @@ import zipfile
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,11 +21,16 @@ MAKING = Making(
 )
 
 
+def opened(content: bytes) -> Any:
+    """A workbook as a reader of others has it."""
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
 def book(kind: Kind, values: list[Value], *, most_rows: int = MOST_ROWS) -> Any:
     """A workbook with one column of these values, read back."""
     column = Column("it", kind, lambda row: cast(Value, row))
     pieces = to_xlsx([column], [cast(list[Row], values)], MAKING, most_rows=most_rows)
-    return openpyxl.load_workbook(io.BytesIO(b"".join(pieces)))
+    return opened(b"".join(pieces))
 
 
 def cells(kind: Kind, values: list[Value]) -> list[Any]:
