@@ -20,11 +20,13 @@ _LAST_PORT = 65535
 _BACKLOG = 128
 _CONNECTIONS = 500
 """Below what systems let a process have open (1,024 files as a rule), with room for store and index."""
+_LEAST_TAKEN = 64 * 1024
+"""In a minute even the slowest line takes as much; whoever takes less keeps the answer in our memory on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long the other end may take, in seconds: to send one whole request, and to take a piece of the answer."""
+    """How long the other end may take, in seconds: to send a whole request, and to take `_LEAST_TAKEN` of the answer."""
 
     sending: float = 10
     taking: float = 60
@@ -100,13 +102,23 @@ class ImpatientProtocol(H11Protocol):
     def pause_writing(self) -> None:
         """The other end takes the answer more slowly than it is made."""
         super().pause_writing()
-        self._taking = self.loop.call_later(self.patience.taking, self.transport.abort)
+        self._await_taking(self.transport.get_write_buffer_size())
 
     def resume_writing(self) -> None:
         """It has taken most of it."""
         if self._taking:
             self._taking.cancel()
         super().resume_writing()
+
+    def _await_taking(self, waiting: int) -> None:
+        def look() -> None:
+            left = self.transport.get_write_buffer_size()
+            if waiting - left < _LEAST_TAKEN:
+                self.transport.abort()
+            else:
+                self._await_taking(left)
+
+        self._taking = self.loop.call_later(self.patience.taking, look)
 
     def _await_request(self) -> None:
         if self._sending is None:  # what trickles in gains no time

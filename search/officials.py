@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from search import cursor
@@ -12,7 +12,7 @@ from search.text import begins, tokens
 from search.values import OFFICE_SEPARATOR
 
 MOST_NAMES = 10_000
-_MOST_OFFICES = 1_000
+_MOST_OFFICES = 20_000
 LATEST = 3
 
 
@@ -69,29 +69,37 @@ def officials(index: SearchIndex, query: Query, *, name: str = "") -> OfficialsP
     return OfficialsPage(
         read_as=page.read_as,
         total=len(names),
-        hits=tuple(_official(index, value) for value in names[start:end]),
+        hits=tuple(_officials(index, names[start:end])),
         next_cursor=cursor.write(asked, end, salt=salt) if end < len(names) else None,
     )
 
 
 def official(index: SearchIndex, name: str) -> OfficialHit | None:
     """One official by the whole name; None where no article of the index names them."""
-    hit = _official(index, FacetValue(value=name, count=0))
-    return hit if hit.articles else None
+    articles = index.search(Query(filters=_named([name]), facets=(), limit=1)).total
+    return next(_officials(index, [FacetValue(value=name, count=articles)])) if articles else None
 
 
-def _official(index: SearchIndex, value: FacetValue) -> OfficialHit:
-    named = (Filter(field="official", values=(value.value,)),)
-    found = index.search(Query(filters=named, facets=("office",), facet_size=_MOST_OFFICES, limit=1))
-    said = Query(grain="findings", filters=named, sort="newest", facets=(), limit=LATEST)
-    offices = _offices(value.value, found.facets["office"])
-    return OfficialHit(
-        name=value.value,
-        articles=value.count or found.total,
-        offices=tuple(offices),
-        regions=tuple(dict.fromkeys(office.region for office in offices if office.region)),
-        said=index.search(said).hits,
-    )
+def _officials(index: SearchIndex, names: Sequence[FacetValue]) -> Iterator[OfficialHit]:
+    if not names:
+        return
+    # One count for all of them, and not one for each.
+    all_named = _named([name.value for name in names])
+    counts = index.search(Query(filters=all_named, facets=("office",), facet_size=_MOST_OFFICES, limit=1))
+    for name in names:
+        said = Query(grain="findings", filters=_named([name.value]), sort="newest", facets=(), limit=LATEST)
+        offices = _offices(name.value, counts.facets["office"])
+        yield OfficialHit(
+            name=name.value,
+            articles=name.count,
+            offices=tuple(offices),
+            regions=tuple(dict.fromkeys(office.region for office in offices if office.region)),
+            said=index.search(said).hits,
+        )
+
+
+def _named(names: Sequence[str]) -> tuple[Filter, ...]:
+    return (Filter(field="official", values=tuple(names)),)
 
 
 def _offices(name: str, values: Iterable[FacetValue]) -> list[Office]:

@@ -134,8 +134,8 @@ def test_the_link_asks_for_the_same_again(client: httpx.Client) -> None:
 
 
 def test_a_link_that_a_proxy_would_choke_on_is_left_out(client: httpx.Client) -> None:
-    answer = take(client, "csv", q=" ".join(["–"] * 900))
-    assert answer.status_code in {200, 422}
+    answer = take(client, "csv", q="é" * 1000)
+    assert answer.status_code == 200
     assert "link" not in answer.headers
 
 

@@ -71,10 +71,10 @@ def test_next_leads_through_all_figures_once(client: httpx.Client) -> None:
 
 def test_the_same_search_leads_from_articles_to_figures_and_back(client: httpx.Client) -> None:
     page = soup(client.get("/?q=pegawai&region=64.72&sort=newest"))
-    (across,) = page.select(".across a")
+    across = page.select(".across a")[0]
     to = urlsplit(str(across["href"]))
     assert (to.path, parse_qs(to.query)) == ("/angka", {"q": ["pegawai"], "region": ["64.72"]})
-    (back,) = soup(client.get(str(across["href"]))).select(".across a")
+    back = soup(client.get(str(across["href"]))).select(".across a")[0]
     assert str(back["href"]) == "/?q=pegawai&region=64.72"
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
@@ -19,6 +20,7 @@ from api.serve import Patience, listen, server
 from tests.api.guarded import Desk, guarded, is_problem, key, raw, read_all
 
 LIMIT = guard.Rules().body_bytes
+LONG = 50_000_000
 
 
 def chunks(size: int) -> Iterator[bytes]:
@@ -62,8 +64,7 @@ def test_an_address_that_is_too_long_is_refused(client: httpx.Client, path: str)
     assert client.get(f"{path}?q={'%C3%A9' * 2000}").status_code == 200
 
 
-@contextmanager
-def slow_app(desk: Desk, seconds: float, patience: Patience | None = None) -> Iterator[tuple[str, threading.Event]]:
+def slow_app(desk: Desk, seconds: float) -> tuple[FastAPI, threading.Event]:
     """An app with an answer that waits for the event, one that streams on after it began, and a long one."""
     app, go = FastAPI(), threading.Event()
     guard.install(app, guard.Rules(seconds=seconds), desk[0])
@@ -92,23 +93,29 @@ def slow_app(desk: Desk, seconds: float, patience: Patience | None = None) -> It
     app.get("/api/failing")(failing)
     app.get("/streaming")(streaming)
     app.post("/takes")(takes)
-    app.get("/long")(lambda: PlainTextResponse("x" * 50_000_000))
+    app.get("/long")(lambda: PlainTextResponse("x" * LONG))
     app.get("/short")(lambda: PlainTextResponse("short"))
+    return app, go
+
+
+@contextmanager
+def running(app: FastAPI, patience: Patience | None = None) -> Iterator[tuple[str, uvicorn.Server]]:
+    """Where the app is served, and by what."""
     runner = server(app, patience=patience)
     with closing(listen("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=runner.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}", go
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}", runner
         finally:
-            go.set()
             runner.should_exit = True
             thread.join()
 
 
 @pytest.mark.parametrize("path", ["/api/waiting", "/api/failing"])
 def test_an_answer_that_does_not_begin_in_time_is_503(desk: Desk, path: str) -> None:
-    with slow_app(desk, 0.2) as (address, go), httpx.Client(base_url=address) as client:
+    app, go = slow_app(desk, 0.2)
+    with running(app) as (address, _), httpx.Client(base_url=address) as client:
         answer = client.get(path)
         assert is_problem(answer, 503)
         assert "0.2 seconds" in answer.json()["detail"]
@@ -120,10 +127,11 @@ def test_an_answer_that_does_not_begin_in_time_is_503(desk: Desk, path: str) -> 
 
 
 def test_an_answer_that_has_begun_may_take_its_time(desk: Desk) -> None:
-    with slow_app(desk, 0.1) as (address, go), httpx.stream("GET", f"{address}/streaming") as answer:
+    app, go = slow_app(desk, 0.3)
+    with running(app) as (address, _), httpx.stream("GET", f"{address}/streaming") as answer:
         parts = answer.iter_text()
         assert next(parts) == "begun"
-        time.sleep(0.3)
+        time.sleep(0.6)
         go.set()
         assert "".join(parts) == "ended"
 
@@ -134,13 +142,13 @@ UNFINISHED = [b"", b"G", b"GET / HTTP/1.1\r\nHost: loc", HEAD, HEAD + b"12345"]
 
 @pytest.mark.parametrize("piece", UNFINISHED)
 def test_a_request_that_never_ends_is_hung_up_on(desk: Desk, piece: bytes) -> None:
-    with slow_app(desk, 30, Patience(sending=0.3)) as (address, _):
+    with running(slow_app(desk, 30)[0], Patience(sending=0.3)) as (address, _):
         assert raw(address, piece) == b""
         assert httpx.get(f"{address}/short").text == "short"
 
 
 def test_a_request_that_trickles_in_gains_no_time(desk: Desk) -> None:
-    with slow_app(desk, 30, Patience(sending=0.5)) as (address, _):
+    with running(slow_app(desk, 30)[0], Patience(sending=0.5)) as (address, _):
         where = urlsplit(address)
         sent = 0
         with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
@@ -157,7 +165,7 @@ def test_a_request_that_trickles_in_gains_no_time(desk: Desk) -> None:
 
 
 def test_one_that_sends_two_requests_slowly_but_in_time_is_served(desk: Desk) -> None:
-    with slow_app(desk, 30, Patience(sending=5)) as (address, _):
+    with running(slow_app(desk, 30)[0], Patience(sending=5)) as (address, _):
         half = HEAD + b"12345"
         came = raw(address, half, b"67890" + half, b"67890GET /short HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     assert came.count(b"\r\n\r\n10") == 2
@@ -165,13 +173,33 @@ def test_one_that_sends_two_requests_slowly_but_in_time_is_served(desk: Desk) ->
 
 
 def test_an_answer_that_is_not_taken_is_broken_off(desk: Desk) -> None:
-    with slow_app(desk, 30, Patience(taking=0.3)) as (address, _):
+    with running(slow_app(desk, 30)[0], Patience(taking=0.5)) as (address, runner):
         where = urlsplit(address)
         with socket.socket() as connection:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             connection.settimeout(20)
             connection.connect((where.hostname, where.port))
             connection.sendall(b"GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            time.sleep(1)
-            assert len(read_all(connection)) < 50_000_000
-        assert len(httpx.get(f"{address}/long").content) == 50_000_000
+            until(lambda: bool(runner.server_state.connections))
+            until(lambda: not runner.server_state.connections)
+            assert len(read_all(connection)) < LONG
+
+
+def test_an_answer_that_is_taken_slowly_comes_whole(desk: Desk) -> None:
+    with running(slow_app(desk, 30)[0], Patience(taking=0.5)) as (address, _):
+        where = urlsplit(address)
+        with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
+            connection.sendall(b"GET /long HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            came = 0
+            while piece := connection.recv(LONG // 8):
+                came += len(piece)
+                time.sleep(0.002)
+        assert came > LONG
+
+
+def until(happens: Callable[[], bool]) -> None:
+    """Wait until something is so, or fail."""
+    end = time.monotonic() + 30
+    while not happens():
+        assert time.monotonic() < end
+        time.sleep(0.02)

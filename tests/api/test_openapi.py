@@ -50,7 +50,7 @@ def test_schemathesis_finds_nothing(own: tuple[str, str], tmp_path: Path) -> Non
     folder.mkdir()
     (folder / "schemathesis.toml").write_text(SETTINGS)
     command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/openapi.json", "--no-color"]
-    bounds = ["--max-examples", "5", "--seed", "1", "--phases", "examples,coverage,fuzzing", "--workers", "2"]
+    bounds = ["--max-examples", "5", "--seed", "1", "--phases", "examples,coverage,fuzzing"]
     checks = ["--checks", "all", "--continue-on-failure", "--warnings", "off", "--header", f"Authorization: {secret}"]
     plain = {**os.environ, "NO_PROXY": "*"}
     ran = subprocess.run(
