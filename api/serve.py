@@ -26,7 +26,7 @@ _LEAST_TAKEN = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long the other end may take, in seconds: to send a whole request, and to take `_LEAST_TAKEN` of the answer."""
+    """How many seconds the other end may take: to send a whole request, and to take `_LEAST_TAKEN` of the answer."""
 
     sending: float = 10
     taking: float = 60

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.guard.static import static_address
 from api.web.language import LANGUAGES, Language, choose
 from api.web.marking import highlight
 
@@ -27,6 +28,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["static"] = static_address
     environment.filters["highlight"] = highlight
     environment.filters["article_address"] = article_address
     environment.filters["figure_address"] = figure_address

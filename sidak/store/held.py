@@ -25,8 +25,8 @@ _BESIDE = {"revisions": ("id", "article_id", "page_digest"), "pages": ("id", "di
 class Held:
     """What the store holds of an address, as a takedown would remove it.
 
-    `urls` are all addresses of the same articles, those of their pages and duplicates included. `pages` and `visits` are
-    numbers of rows. `copies` are articles of other addresses that print nearly the same text; they would stay.
+    `urls` are all addresses of the same articles, those of their pages and duplicates included. `pages` and `visits`
+    are numbers of rows. `copies` are articles of other addresses that print nearly the same text; they would stay.
     """
 
     article_ids: tuple[str, ...]
@@ -76,7 +76,7 @@ def address(url: str) -> str:
 
 @dataclass(slots=True)
 class _Books:
-    """The rows of each table that name an address of a site, looked up once: what forms mean the same is not for SQL."""
+    """The rows of each table with an address of a site, looked up once: which forms are the same is not for SQL."""
 
     db: Connection
     _known: dict[tuple[str, str], Sequence[Row[Any]]] = field(default_factory=dict)

@@ -85,3 +85,14 @@ def test_a_large_sitemap(store: Store) -> None:
         assert len(visits.get_many(db, [each.url for each in found])) == 10_000
         assert len(visits.take(db, "a", 1, 1_200)) == 1_200
         assert visits.pending(db, "a") == 10_000
+
+
+def test_an_article_s_address_is_asked_for_again_and_whole(store: Store) -> None:
+    with store.writing() as db:
+        visits.put(db, [replace(DONE, outcome="failed", attempts=visits.MAX_ATTEMPTS, asked=7)])
+        visits.put(db, [waiting(1, outlet="a#feed", outcome="walked")])
+        assert visits.again(db, DONE.url) == DONE.outlet
+        assert [visits.again(db, unknown) for unknown in ("https://a.test/1", "https://unknown.test", "")] == [None] * 3
+        taken = visits.take(db, DONE.outlet, 8, 9)
+        assert [(each.etag, each.last_modified, each.attempts, each.digest) for each in taken] == [("", "", 0, "d")]
+        assert visits.pending(db, "a#feed") == 0
