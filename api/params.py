@@ -200,6 +200,7 @@ class OfficialParams(QueryParams):
     """The parameters of the list of officials: `q` and the filters choose the articles."""
 
     path: ClassVar[str] = "/pejabat"
+    limit: int = Field(10, ge=1, le=100, description="Names per page.")
     name: Line = Field("", max_length=MAX_BEGINNING, description="How the words of the name begin.", examples=["arief"])
 
 

@@ -5,6 +5,7 @@ Times are those of a client on the same machine over a connection that is kept o
 
 from __future__ import annotations
 
+import gc
 import random
 import subprocess
 import sys
@@ -200,6 +201,8 @@ def _serve_here(home: Path, what: str) -> None:
         app = create_app(store, index) if what == "sidak" else bare
         listener = listen("127.0.0.1", 0)
         print(listener.getsockname()[1], flush=True)
+        gc.collect()
+        gc.freeze()  # as `api.serve.serve` does
         server(app).run(sockets=[listener])  # type: ignore[arg-type]  # a server serves any app
 
 

@@ -13,7 +13,7 @@ from search.base import Asked, Grain, Query
 from search.generations import Generations
 from search.reading import readings
 from search.stored import from_json
-from search.tantivy_engine import TantivyEngine
+from search.tantivy_engine import Moment, TantivyEngine
 from search.tantivy_query import conditions
 from search.tantivy_schema import facet_field, schema, version
 
@@ -65,7 +65,7 @@ class Bare:
         return tantivy.Document.from_dict({"title": document.title, "text": document.text}, schema())
 
     def _unknown(self, words: Any) -> bool:
-        return not TantivyEngine(self._searcher).frequency(words)
+        return not TantivyEngine(Moment(self._searcher)).frequency(words)
 
 
 def _asked(query: Query, tree: Any) -> Asked:

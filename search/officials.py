@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search import cursor
@@ -64,7 +64,8 @@ def officials(index: SearchIndex, query: Query, *, name: str = "") -> OfficialsP
     salt = f"officials\x1f{name}"
     start = cursor.read(asked, salt=salt) or 0
     page = index.search(replace(asked, limit=1, cursor=None))
-    names = [value for value in page.facets["official"] if begins(value.value, tokens(name))]
+    beginnings = tokens(name)
+    names = [value for value in page.facets["official"] if not beginnings or begins(value.value, beginnings)]
     end = start + query.limit
     return OfficialsPage(
         read_as=page.read_as,
@@ -86,9 +87,10 @@ def _officials(index: SearchIndex, names: Sequence[FacetValue]) -> Iterator[Offi
     # One count for all of them, and not one for each.
     all_named = _named([name.value for name in names])
     counts = index.search(Query(filters=all_named, facets=("office",), facet_size=_MOST_OFFICES, limit=1))
+    told = _by_name(counts.facets["office"])
     for name in names:
         said = Query(grain="findings", filters=_named([name.value]), sort="newest", facets=(), limit=LATEST)
-        offices = _offices(name.value, counts.facets["office"])
+        offices = _offices(told[name.value])
         yield OfficialHit(
             name=name.value,
             articles=name.count,
@@ -102,19 +104,26 @@ def _named(names: Sequence[str]) -> tuple[Filter, ...]:
     return (Filter(field="official", values=tuple(names)),)
 
 
-def _offices(name: str, values: Iterable[FacetValue]) -> list[Office]:
+def _by_name(values: Iterable[FacetValue]) -> Mapping[str, list[tuple[str, str, str, int]]]:
+    """Position, region, year and count by name."""
+    told: dict[str, list[tuple[str, str, str, int]]] = defaultdict(list)
+    for value in values:
+        name, position, region, year = value.value.split(OFFICE_SEPARATOR)
+        told[name].append((position, region, year, value.count))
+    return told
+
+
+def _offices(told: Iterable[tuple[str, str, str, int]]) -> list[Office]:
     """The offices of one name, the latest first; the facet counts them by year.
 
     "Bupati" and "Bupati Blora" are one office where the region is Kabupaten Blora; it is shown under its longest name.
     """
     years: dict[tuple[str, str], list[tuple[int | None, int]]] = defaultdict(list)
     positions: dict[tuple[str, str], str] = {}
-    for value in values:
-        whose, position, region, year = value.value.split(OFFICE_SEPARATOR)
-        if whose == name:
-            office = " ".join(word for word in tokens(position) if word not in tokens(region)), region
-            years[office].append((int(year) if year else None, value.count))
-            positions[office] = max(positions.get(office, ""), position, key=len)
+    for position, region, year, count in told:
+        office = " ".join(word for word in tokens(position) if word not in tokens(region)), region
+        years[office].append((int(year) if year else None, count))
+        positions[office] = max(positions.get(office, ""), position, key=len)
     offices = [_office(positions[office], office[1], counts) for office, counts in years.items()]
     return sorted(offices, key=lambda one: (-(one.last or 0), -one.articles, one.position))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import tantivy
 from tantivy import Order
 
-from search.base import Asked, FacetField, FacetValue, Filter, Found, Group
+from search.base import FACET_SIZE, Asked, FacetField, FacetValue, Filter, Found, Group
 from search.keys import key
 from search.tantivy_query import beyond, conditions, every, filtered, translated
 from search.tantivy_schema import facet_field, from_tantivy, keys_field
@@ -19,23 +21,30 @@ _EVERY_VALUE = 1_000_000
 _ORDERED_BY = {"newest": "newest", "highest": "value", "lowest": "value"}
 
 
+Counts = tuple[int, Mapping[FacetField, tuple[FacetValue, ...]]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """One state of the articles or of the figures; no other is equal to it."""
+
+    searcher: tantivy.Searcher
+
+
 class TantivyEngine:
     """An `Engine` over the articles or the figures at one moment."""
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
-        self._searcher = searcher
+    def __init__(self, moment: Moment) -> None:
+        self._moment = moment
+        self._searcher = moment.searcher
         self._made: tuple[Asked, tantivy.Query] | None = None
 
-    def count(self, asked: Asked) -> tuple[int, Mapping[FacetField, tuple[FacetValue, ...]]]:
+    def count(self, asked: Asked) -> Counts:
         """How many answer, and how many have each value; a facet's own filters do not narrow its own counts."""
-        query = asked.query
-        chosen = {one.field for one in query.filters} & set(query.facets)
-        free = {name: _terms(name, query.facet_size) for name in query.facets if name not in chosen}
-        found = self._searcher.aggregate(conditions(asked, scored=False), {**_TOTAL, **free})
-        for name in chosen:
-            terms = {name: _terms(name, query.facet_size)}
-            found |= self._searcher.aggregate(conditions(asked, scored=False, leave_out=name), terms)
-        return int(found["total"]["value"]), {name: _values(found[name]["buckets"]) for name in query.facets}
+        # The next page, and the same results in another order, have the same counts.
+        same = replace(asked.query, text="", sort="relevance", cursor=None, limit=0)
+        known = _counted if asked.query.facet_size <= FACET_SIZE else _counted_at_length
+        return known(self._moment, replace(asked, query=same, sort="newest"))
 
     def fetch(self, asked: Asked, after: int | None, limit: int) -> Iterator[Found]:
         """Up to `limit` documents after a position, each read when it is needed.
@@ -109,6 +118,27 @@ class TantivyEngine:
 
     def _read(self, at: tantivy.DocAddress, score: float, position: int) -> Found:
         return from_tantivy(self._searcher.doc(at), score=score, position=position)
+
+
+def _count(moment: Moment, asked: Asked) -> Counts:
+    query, searcher = asked.query, moment.searcher
+    chosen = {one.field for one in query.filters} & set(query.facets)
+    free = {name: _terms(name, query.facet_size) for name in query.facets if name not in chosen}
+    found = searcher.aggregate(conditions(asked, scored=False), {**_TOTAL, **free})
+    for name in chosen:
+        terms = {name: _terms(name, query.facet_size)}
+        found |= searcher.aggregate(conditions(asked, scored=False, leave_out=name), terms)
+    return int(found["total"]["value"]), {name: _values(found[name]["buckets"]) for name in query.facets}
+
+
+_counted = lru_cache(maxsize=64)(_count)
+_counted_at_length = lru_cache(maxsize=4)(_count)  # ten thousand values take 2 MB
+
+
+def forget_counts() -> None:
+    """Whoever makes a new moment calls this: what is kept holds the moment before, and with it files that are gone."""
+    _counted.cache_clear()
+    _counted_at_length.cache_clear()
 
 
 def _terms(field: FacetField, size: int) -> dict[str, object]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import tantivy
 
 from search.base import Document
+from search.tantivy_engine import Moment, forget_counts
 from search.tantivy_schema import KEYS_ANALYZER, schema, to_tantivy
 from search.text import ANALYZER, analyzer
 
@@ -30,11 +31,11 @@ class GrainIndex:
         self._index.register_tokenizer(ANALYZER, analyzer())
         self._index.register_tokenizer(KEYS_ANALYZER, _keys_analyzer())
         self._index.config_reader("manual")
-        self._index.searcher()
+        self._moment = Moment(self._index.searcher())
 
-    def searcher(self) -> tantivy.Searcher:
+    def moment(self) -> Moment:
         """What was committed when `follow` last looked."""
-        return self._index.searcher()
+        return self._moment
 
     def follow(self) -> None:
         """See what any process has committed; one look at a file's age where there is nothing new."""
@@ -45,6 +46,8 @@ class GrainIndex:
         """See what was committed."""
         self._age = age(self._path / "meta.json")
         self._index.reload()
+        self._moment = Moment(self._index.searcher())
+        forget_counts()
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add documents, to be committed."""
@@ -56,7 +59,7 @@ class GrainIndex:
         """Take out the documents of articles that were committed; to be committed."""
         # Each deletion looks through every segment at the commit, so it is asked only for what is there.
         self.follow()  # a batch that failed may have been committed to this half only
-        writer, searcher = self._open_writer(), self.searcher()
+        writer, searcher = self._open_writer(), self._moment.searcher
         for article_id in article_ids:
             if searcher.doc_freq("article_id", article_id):
                 writer.delete_documents_by_term("article_id", article_id)

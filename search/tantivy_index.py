@@ -67,13 +67,13 @@ class TantivyIndex:
         """How many documents the index holds."""
         self._follow()
         with _explained(self._path):
-            return int(self._grains[grain].searcher().num_docs)
+            return int(self._grains[grain].moment().searcher.num_docs)
 
     def search(self, query: Query) -> SearchPage:
         """Answer a query. Raises `QueryError` for one that makes no sense, `SearchError` for a broken index."""
         self._follow(query.grain)
         with _explained(self._path):
-            return answer(TantivyEngine(self._grains[query.grain].searcher()), query)
+            return answer(TantivyEngine(self._grains[query.grain].moment()), query)
 
     def complete(self, beginning: str, limit: int) -> list[FacetValue]:
         """The words in titles and texts that begin so, the most frequent first, with the number of articles."""
@@ -82,7 +82,7 @@ class TantivyIndex:
             return []
         self._follow()
         with _explained(self._path):
-            return TantivyEngine(self._grains["articles"].searcher()).complete(words[-1], limit)
+            return TantivyEngine(self._grains["articles"].moment()).complete(words[-1], limit)
 
     def apply(self, documents: Iterable[Document], deletions: Sequence[str], *, applied: int) -> None:
         """Put articles with their figures, remove ids of articles, and remember `applied`: all of it or none."""

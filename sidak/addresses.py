@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urldefrag, urlencode, urlsplit, urlunsplit
 
 _TRACKERS = re.compile(r"^(utm_\w+|fbclid|gclid|igshid|mc_[ce]id|_ga|ref|share|from|source|_gl)$")
@@ -48,6 +49,7 @@ def stem(address: str) -> str:
     return normalised(parts._replace(path=PART_END.sub("", parts.path)).geturl())
 
 
+@lru_cache(maxsize=4096)  # an address is looked at several times on its way into the store
 def identity(address: str) -> str:
     """What all ways to write the address of one page have in common, whatever scheme, "www." or escapes are in it.
 

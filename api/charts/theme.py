@@ -28,7 +28,7 @@ class Palette:
 PALETTES: Final = {
     "light": Palette(
         ink="#1c2126", quiet="#545d66", line="#e3dfd8", main="#0d4f5c", other="#a1490a", muted="#8a8f94",
-        ramp=("#c3dfe3", "#8dc0c9", "#4f98a6", "#246f7f", "#093d48"), none="#dedad2", empty="#f3f1ec", border="#ffffff",
+        ramp=("#c3dfe3", "#8dc0c9", "#4f98a6", "#246f7f", "#093d48"), none="#d2ccc0", empty="#ece8e0", border="#ffffff",
     ),
     "dark": Palette(
         ink="#e8eaec", quiet="#a9b3bc", line="#2c343b", main="#7cc7d6", other="#f3b27c", muted="#77828c",

@@ -145,5 +145,6 @@ def _drain(context: Context) -> None:
                 waiting = changes.last(db) - context.index.applied()
             if waiting <= _LEFT_TO_OTHERS:
                 indexer.drain(context.store, context.index)
+                context.store.scrub()
     except SidakError as error:
         _log.warning("what was taken down is still in the index until `sidak index` runs: %s", error)

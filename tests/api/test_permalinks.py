@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -10,10 +11,11 @@ import pytest
 
 from api.app import create_app
 from api.web.render import article_address, figure_address
+from search.indexer import drain
 from search.tantivy_index import TantivyIndex
 from sidak.finding_ids import finding_ids
 from sidak.models import Annotation
-from sidak.store import Store, articles
+from sidak.store import Store, articles, open_store, takedowns
 from tests.api import stories
 from tests.api.conftest import serving, soup
 
@@ -116,3 +118,22 @@ def test_its_figures_show_no_more_than_their_sentence(quoted: httpx.Client) -> N
         passage = soup(quoted.get(figure_address(hit["id"]))).select_one(".passage")
         assert passage is not None
         assert passage.get_text() == hit["sentence"]["text"]
+
+
+def test_what_was_taken_down_says_so_in_words(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path / 'store.db'}") as store, TantivyIndex(tmp_path / "index") as index:
+        stories.fill(store)
+        drain(store, index)
+        with serving(create_app(store, index)) as address, httpx.Client(base_url=address) as client:
+            ids = [hit["id"] for hit in everything(client) if hit["article_id"] == stories.BLORA.id]
+            assert ids
+            with store.writing() as db:
+                takedowns.forget(db, stories.BLORA.url, reason="salah nama", now=stories.FETCHED)
+            drain(store, index)
+            for path in (article_address(stories.BLORA.id), *map(figure_address, ids)):
+                answer = client.get(path)
+                assert answer.status_code == 410
+                assert "sudah ditarik" in answer.text
+                assert "Arief Rohman" not in answer.text
+            assert client.get(f"/api/v1/findings/{ids[0]}").json()["status"] == 410
+            assert not [hit for hit in everything(client) if hit["article_id"] == stories.BLORA.id]

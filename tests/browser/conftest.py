@@ -58,7 +58,8 @@ def _demo(home: Path, edition: str) -> None:
     subprocess.run(command, check=True, capture_output=True, env=os.environ | {"SIDAK_HOME": str(home)})
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it is open an event loop runs in this thread, and other tests start their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium; the tests that need it are skipped where there is none."""
     if CHROMIUM is None:
