@@ -103,6 +103,12 @@ def test_a_researcher_searches_reads_and_takes_the_corpus(
     expect(page).to_have_url(re.compile(r"#f-"))
     page.get_by_role("link", name="EN", exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("link", name="Officials", exact=True).click()
+    person = page.locator(".people h3 a").first
+    name = person.inner_text()
+    person.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(page.locator(".offices li").first).to_be_visible()
 
 
 def test_a_wrong_query_is_pointed_at_in_every_box(visit: Open) -> None:
