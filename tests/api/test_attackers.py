@@ -59,7 +59,7 @@ PARAMETERS = ["q", *FILTERS, "from", "limit", "cursor", "sort", "lang", "unknown
 UNESCAPED = re.compile(
     rf"<(?:script|img|svg|b|{MARK})\b[^<>]{{0,40}}>?{MARK}|<{MARK}|(?:href|src|action)=\"javascript:"
 )
-INSIDE = re.compile(r"Traceback|File \"|site-packages|/work/|sqlalchemy|sqlite3|\bat 0x|\.py\b", re.I)
+INSIDE = re.compile(r"Traceback|File \"|site-packages|sqlalchemy|sqlite3|\bat 0x|\.py\b", re.I)
 
 
 def harmless(answer: httpx.Response, *, where: str) -> None:
