@@ -20,6 +20,7 @@ PAGES = {
     "article": "/?q=mpp+persen -> .hit-item h3 a",
     "figure": "/angka -> .ledger .claim th a",
     "coverage": "/liputan",
+    "over time": "/waktu?q=pegawai",
     "about": "/tentang",
     "api": "/api",
 }
