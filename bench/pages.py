@@ -131,6 +131,7 @@ def _pages() -> dict[str, list[str]]:
         "officials, everybody": ["/pejabat"],
         "one official": each(lambda one: f"/pejabat/{quote(one.officials[0].name)}"),
         "coverage": ["/liputan"],
+        "over time": [f"/waktu?{urlencode({'q': text})}" for text in words],
         "about": ["/tentang"],
         "reference": ["/api"],
     }
