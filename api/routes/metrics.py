@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import cast
 
@@ -15,6 +16,7 @@ from api.guard.metrics import Metrics
 from sidak.errors import SidakError
 from sidak.store import articles, changes
 
+_log = logging.getLogger(__name__)
 router = APIRouter()
 
 
@@ -46,14 +48,14 @@ class _Standing(Collector):
             with self._context.store.reading() as db:
                 stored, last = articles.count(db), changes.last(db)
             yield _gauge("sidak_articles_stored", "Articles in the store.", stored)
-        except SidakError:
-            pass
+        except SidakError as error:
+            _log.warning("the store gives no figures for /metrics: %s", error)
         yield _gauge("sidak_store_up", "Whether the store answers.", last is not None)
         try:
             indexed, applied = self._context.index.count(), self._context.index.applied()
             yield _gauge("sidak_articles_indexed", "Articles in the index.", indexed)
-        except SidakError:
-            pass
+        except SidakError as error:
+            _log.warning("the index gives no figures for /metrics: %s", error)
         yield _gauge("sidak_index_up", "Whether the index answers.", applied is not None)
         if last is not None and applied is not None:
             yield _gauge("sidak_index_lag", "Changes that wait for the indexer.", max(last - applied, 0))
